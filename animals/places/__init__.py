@@ -1,0 +1,1 @@
+"""Points, settlements and coarse areas."""

@@ -1,0 +1,1 @@
+"""Evacuation runs: who travels, in which crate, and whether it all adds up."""

@@ -1,0 +1,1 @@
+"""Receiving places and their claims."""

@@ -1,0 +1,1 @@
+"""Animals and what was seen of them."""
