@@ -133,3 +133,60 @@ class Status(StrEnum):
     STAYS = "stays"
     LOST_SIGHT = "lost_sight"
     DEAD = "dead"
+
+
+_FREE = {Status.SEEN, Status.WAITING, Status.STAYS, Status.LOST_SIGHT}
+_CARED_FOR = {Status.AT_CLINIC, Status.IN_FOSTER, Status.AT_SHELTER}
+_HOME = {Status.WITH_OWNER, Status.ADOPTED}
+_ANYWHERE = frozenset(Status)
+
+FOLLOWS: dict[Status, frozenset[Status]] = {
+    # Anything can become of an animal at large: others take it in, its owner turns up, it dies.
+    Status.SEEN: _ANYWHERE - {Status.SEEN},
+    Status.WAITING: _ANYWHERE - {Status.WAITING},
+    Status.STAYS: _ANYWHERE - {Status.STAYS},
+    Status.LOST_SIGHT: _ANYWHERE - {Status.LOST_SIGHT},
+    # Not caught on the day, it waits again; it never falls back to merely seen.
+    Status.SEATED: _ANYWHERE - {Status.SEATED, Status.SEEN, Status.ADOPTED},
+    # Let go again after treatment it stays; broken loose it is lost sight of.
+    Status.IN_VAN: frozenset(_CARED_FOR | _HOME | _FREE | {Status.DEAD}) - {Status.SEEN},
+    Status.AT_CLINIC: _ANYWHERE - {Status.AT_CLINIC, Status.SEEN},
+    Status.IN_FOSTER: _ANYWHERE - {Status.IN_FOSTER, Status.SEEN},
+    Status.AT_SHELTER: _ANYWHERE - {Status.AT_SHELTER, Status.SEEN},
+    # Given back, run away, or left behind a second time.
+    Status.WITH_OWNER: _ANYWHERE - {Status.WITH_OWNER, Status.ADOPTED},
+    Status.ADOPTED: _ANYWHERE - {Status.ADOPTED},
+    # Told dead by mistake and met alive.
+    Status.DEAD: frozenset({Status.SEEN}),
+}
+"""Which status may follow which."""
+
+
+def may_follow(old: Status, new: Status) -> bool:
+    """Whether an animal's status may turn from `old` into `new`; staying the same always may."""
+    return old is new or new in FOLLOWS[old]
+
+
+SIZES = (Size.S, Size.M, Size.L, Size.XL)
+"""The known sizes, smallest first."""
+
+
+def planned_size(species: Species, size: Size, age: Age = Age.UNKNOWN) -> Size:
+    """The size to keep room for, never unknown.
+
+    Cats and babies of unknown size count as S; any other unknown animal as L, since a crate
+    that proves too small on the road leaves the animal behind.
+    """
+    if size is not Size.UNKNOWN:
+        return size
+    return Size.S if species is Species.CAT or age is Age.BABY else Size.L
+
+
+def typical_kg(size: Size, species: Species = Species.DOG) -> int:
+    """Kilograms when only a size is known: 8, 20, 32 and 50 for dogs; unknown counts as M.
+
+    A cat weighs 4 whatever size was noted. Source of the dogs' figures: the middle of each size.
+    """
+    if species is Species.CAT:
+        return 4
+    return {Size.S: 8, Size.M: 20, Size.L: 32, Size.XL: 50, Size.UNKNOWN: 20}[size]
