@@ -1,0 +1,63 @@
+"""Lapka: animal rescue and feeding for volunteers who evacuate people from front-line towns."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from animals import cli, config, i18n, web
+from animals.accounts import guard
+from animals.accounts import views as accounts
+from animals.audit import service as audit
+from animals.config import Config
+from animals.db import db, engine_options
+from animals.errors import SignInNeeded
+from animals.health import bp as health
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """The whole of Lapka, as `settings` or the environment describe it."""
+    settings = settings or config.load()
+    root = Path(__file__).resolve().parent.parent
+    app = Flask("animals", root_path=str(root), static_folder=str(root / "static"))
+    _configure_settings(app, settings)
+    _configure_database(app, settings)
+    _configure_words(app, settings)
+    _configure_doors(app, settings)
+    _configure_features(app)
+    cli.configure(app)
+    guard.check_doors(app)
+    return app
+
+
+def _configure_settings(app: Flask, settings: Config) -> None:
+    app.extensions["lapka"] = settings
+    app.secret_key = settings.secret_key
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, 0)  # type: ignore[method-assign]
+    if settings.public_url:
+        app.config["TRUSTED_HOSTS"] = [settings.public_url.removeprefix("https://")]
+        app.config["PREFERRED_URL_SCHEME"] = "https"
+
+
+def _configure_database(app: Flask, settings: Config) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    audit.watch(db.session)
+
+
+def _configure_words(app: Flask, settings: Config) -> None:
+    i18n.configure(app, settings)
+
+
+def _configure_doors(app: Flask, settings: Config) -> None:
+    guard.configure(app)
+    web.configure(app, settings)
+    app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
+
+
+def _configure_features(app: Flask) -> None:
+    for blueprint in (health, accounts.bp):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,71 @@
+"""Writing the trail and proving it whole.
+
+Acts are noted during a transaction and written just before its commit, so that the head of the
+chain is locked for an instant and always last: two writers cannot wait for each other in a ring.
+"""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, scoped_session
+
+from animals import clock
+from animals.audit.models import AuditHead, AuditRow
+from animals.db import db
+
+_NOTED = "audit_noted"
+START = "0" * 64
+
+
+def note(actor: UUID | None, act: str, kind: str, object_id: UUID | None) -> None:
+    """Note an act of the present transaction; it is kept exactly when that is committed."""
+    db.session().info.setdefault(_NOTED, []).append((clock.now(), actor, act, kind, object_id))
+
+
+def watch(session: "scoped_session[Session]") -> None:
+    """Write what was noted at every commit of `session`, forget it at every rollback."""
+    event.listen(session, "before_commit", _write)
+    event.listen(session, "after_rollback", lambda s: s.info.pop(_NOTED, None))
+
+
+def broken_links() -> list[int]:
+    """The numbers of rows whose digest does not follow from the row before; empty when whole."""
+    broken = []
+    digest = None
+    for row in db.session.scalars(select(AuditRow).order_by(AuditRow.seq)):
+        if digest is not None or row.seq == 1:
+            expected = _digest(digest or START, row.seq, row.at, row.actor, row.act, row.kind,
+                               row.object_id)
+            if expected != row.digest:
+                broken.append(row.seq)
+        digest = row.digest
+    head = db.session.get(AuditHead, 1)
+    if head is not None and digest is not None and head.digest != digest:
+        broken.append(head.seq)
+    return broken
+
+
+def _write(session: Session) -> None:
+    noted = session.info.pop(_NOTED, None)
+    if not noted:
+        return
+    session.flush()
+    head = session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    for at, actor, act, kind, object_id in noted:
+        head.seq += 1
+        head.digest = _digest(head.digest, head.seq, at, actor, act, kind, object_id)
+        session.add(
+            AuditRow(seq=head.seq, at=at, actor=actor, act=act, kind=kind,
+                     object_id=object_id, digest=head.digest)
+        )
+    session.flush()
+
+
+def _digest(
+    before: str, seq: int, at: datetime, actor: UUID | None, act: str, kind: str,
+    object_id: UUID | None,
+) -> str:
+    text = "|".join(map(str, (before, seq, at.isoformat(), actor, act, kind, object_id)))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""The `flask` commands: thin words around services, each safe to repeat."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask_migrate import Migrate, upgrade
+from sqlalchemy import inspect
+
+from animals.accounts import secrets
+from animals.accounts import service as accounts
+from animals.accounts.models import User
+from animals.accounts.rules import Role, needs_code
+from animals.audit.models import AuditHead
+from animals.audit.service import START
+from animals.config import LANGUAGES, Config
+from animals.db import Base, db, read_transaction, write_transaction
+from animals.errors import RescueError
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+FIRST_NAME = "administrator"
+
+
+def configure(app: Flask) -> None:
+    """Give `flask` its commands."""
+    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+    for command in (init, create_user, check):
+        app.cli.add_command(command)
+
+
+@click.command()
+def init() -> None:
+    """Create or upgrade the schema; without an administrator print a one-time link."""
+    bring_schema_up()
+    link = first_administrator_link()
+    if link:
+        click.echo(f"Create the first administrator within 24 hours: {link}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--shelter", "shelter_code", help="code of the shelter the person works for")
+@click.option("--language", type=click.Choice(LANGUAGES))
+@click.option("--password-stdin", is_flag=True, required=True)
+def create_user(
+    name: str, role: str, shelter_code: str | None, language: str | None, password_stdin: bool
+) -> None:
+    """Create an account whose password comes from standard input; print its id."""
+    password = sys.stdin.readline().rstrip("\n")
+    try:
+        user = _account(name, Role(role), language, password)
+    except RescueError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
+    click.echo(user.id)
+    if needs_code(Role(role)):
+        click.echo(secrets.code_address(user.code_secret, user.name))
+
+
+def _account(name: str, role: Role, language: str | None, password: str) -> User:
+    with read_transaction():
+        known = accounts.claimed_user(name)
+        if known is not None:
+            if known.role != role:
+                raise accounts.RoleDiffers(name=name, has=known.role)
+            db.session.expunge(known)
+            return known
+    hashed = accounts.hashed_password(password, name)
+    with write_transaction():
+        user = accounts.create_user(name, role, language=language)
+        accounts.set_password(user, hashed)
+    return user
+
+
+@click.command()
+def check() -> None:
+    """Compare what is stored with what must be true; exit 1 and a list on any difference."""
+    with read_transaction():
+        differences = _differences()
+    for line in differences:
+        click.echo(line)
+    if differences:
+        sys.exit(1)
+    click.echo("all is as it should be")
+
+
+def bring_schema_up() -> None:
+    """The newest schema, and the rows that every installation starts with."""
+    upgrade(directory=str(MIGRATIONS))
+    with write_transaction():
+        if db.session.get(AuditHead, 1) is None:
+            db.session.add(AuditHead(id=1, seq=0, digest=START))
+
+
+def first_administrator_link() -> str | None:
+    """A fresh one-time link to set up the first administrator; None when there is one."""
+    config: Config = current_app.extensions["lapka"]
+    with write_transaction():
+        if accounts.has_administrator():
+            return None
+        waiting = db.session.query(User).filter_by(role=Role.ADMIN, password=None).first()
+        user = waiting or accounts.create_user(FIRST_NAME, Role.ADMIN)
+        token = accounts.link_for(user)
+    return f"{config.address}/welcome/{token}"
+
+
+def _differences() -> list[str]:
+    from animals.audit.service import broken_links
+
+    found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
+    tables = set(inspect(db.engine).get_table_names())
+    found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
+    return found

@@ -1,0 +1,110 @@
+"""Languages, and how numbers, weights and times are said in them."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, format_date, format_decimal, get_locale, gettext, pgettext
+from flask_babel import format_datetime as babel_datetime
+
+from animals import clock
+from animals.config import LANGUAGES, Config
+
+LANGUAGE_NAMES = {"en": "English", "uk": "Українська"}
+
+_babel = Babel()
+
+
+def configure(app: Flask, config: Config) -> None:
+    """Choose the language per request and give templates the filters below."""
+
+    def choose() -> str:
+        if not has_request_context():
+            return config.language
+        own = getattr(g, "language", None) or session.get("language")
+        if own in LANGUAGES:
+            return str(own)
+        return request.accept_languages.best_match(LANGUAGES) or config.language
+
+    _babel.init_app(
+        app,
+        default_translation_directories=str(Path(__file__).with_name("translations")),
+        locale_selector=choose,
+        timezone_selector=lambda: config.timezone.key,
+    )
+    app.jinja_env.filters.update(
+        weight=weight, when=when, day=day, clock_time=clock_time, number=number
+    )
+
+
+def language() -> str:
+    """The code of the language being spoken: `en` or `uk`."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def number(value: float | Decimal) -> str:
+    """A number with the reader's decimal mark, at most two digits behind it."""
+    return str(format_decimal(value, format="#,##0.##"))
+
+
+def weight(grams: int) -> str:
+    """Grams as people say them: `850 g`, `12.5 kg`; a kilogram and above in kilograms."""
+    if -1000 < grams < 1000:
+        return gettext("%(number)s g", number=number(grams))
+    return gettext("%(number)s kg", number=format_decimal(Decimal(grams) / 1000, format="#,##0.###"))
+
+
+def when(moment: datetime | None) -> str:
+    """A moment near now in words: `today 14:20`, `yesterday 09:05`, else `24 Nov 14:20`."""
+    if moment is None:
+        return pgettext("moment", "never")
+    here, today = _local(moment), _local(clock.now()).date()
+    time = babel_datetime(moment, "HH:mm")
+    if here.date() == today:
+        return gettext("today %(time)s", time=time)
+    if here.date() == today - timedelta(days=1):
+        return gettext("yesterday %(time)s", time=time)
+    if here.date() == today + timedelta(days=1):
+        return gettext("tomorrow %(time)s", time=time)
+    return f"{day(here.date())} {time}"
+
+
+def day(value: date | datetime | None) -> str:
+    """A day: `today`, `tomorrow`, `24 Nov`, with the year only when it is another one."""
+    if value is None:
+        return pgettext("day", "no date")
+    that = _local(value).date() if isinstance(value, datetime) else value
+    today = local_today()
+    if that == today:
+        return gettext("today")
+    if that == today + timedelta(days=1):
+        return gettext("tomorrow")
+    if that == today - timedelta(days=1):
+        return gettext("yesterday")
+    return str(format_date(that, "d MMM" if that.year == today.year else "d MMM y"))
+
+
+def clock_time(moment: datetime) -> str:
+    """The hour and minute where the team lives."""
+    return str(babel_datetime(moment, "HH:mm"))
+
+
+def local_today() -> date:
+    """Today's date where the team lives."""
+    return _local(clock.now()).date()
+
+
+def local_moment(naive: datetime) -> datetime:
+    """The aware moment that a date and hour typed into a form mean where the team lives."""
+    return naive.replace(tzinfo=_config().timezone)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(_config().timezone)
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["lapka"]
+    return config
