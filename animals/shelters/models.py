@@ -1,0 +1,122 @@
+"""Receiving places, what they have room for, what is on offer to them, and their claims."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from animals.db import Base, Code, Id, Line, Prose, one_of
+from animals.places.models import Place
+from animals.shelters.rules import ClaimState, ReceivingKind
+from animals.sightings.models import Animal
+
+_ACTIVE = text("state IN ('open', 'confirmed')")
+
+
+class Shelter(Base):
+    """A shelter, a clinic or a foster home."""
+
+    __tablename__ = "shelters_shelter"
+    __table_args__ = (one_of("kind", ReceivingKind),)
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[Line]
+    kind: Mapped[Code] = mapped_column(default=ReceivingKind.SHELTER)
+    address: Mapped[Line] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    hours: Mapped[Line] = mapped_column(default="")
+    takes_injured: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[Prose] = mapped_column(default="")
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places_place.id"))
+    archived_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    place: Mapped[Place | None] = relationship()
+    capacity: Mapped[list["Capacity"]] = relationship(lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
+
+
+class Capacity(Base):
+    """Places for one species and size; empty means any. Quarantine is counted apart."""
+
+    __tablename__ = "shelters_capacity"
+    __table_args__ = (CheckConstraint("places >= 0", name="places"),)
+
+    id: Mapped[Id]
+    shelter_id: Mapped[UUID] = mapped_column(ForeignKey("shelters_shelter.id"), index=True)
+    species: Mapped[str | None] = mapped_column(String(16))
+    size: Mapped[str | None] = mapped_column(String(16))
+    places: Mapped[int]
+    is_quarantine: Mapped[bool] = mapped_column(default=False)
+
+
+class Member(Base):
+    """Whose shelter a person with the shelter role works for."""
+
+    __tablename__ = "shelters_member"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    shelter_id: Mapped[UUID] = mapped_column(ForeignKey("shelters_shelter.id"), index=True)
+
+
+class Offer(Base):
+    """An animal shown to shelters, with a text written for them."""
+
+    __tablename__ = "shelters_offer"
+    __table_args__ = (Index("ix_shelters_offer_open", "withdrawn_at", "offered_at"),)
+
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"), primary_key=True)
+    story: Mapped[Prose] = mapped_column(default="")
+    offered_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+    withdrawn_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    animal: Mapped[Animal] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
+
+
+class Claim(Base):
+    """A shelter's "we take this one"; a group's claims share a bundle."""
+
+    __tablename__ = "shelters_claim"
+    __table_args__ = (
+        one_of("state", ClaimState),
+        Index(
+            "uq_shelters_claim_one_active",
+            "animal_id",
+            unique=True,
+            sqlite_where=_ACTIVE,
+            postgresql_where=_ACTIVE,
+        ),
+        Index("ix_shelters_claim_of_shelter", "shelter_id", "state"),
+        Index("ix_shelters_claim_of_animal", "animal_id", "made_at"),
+        Index("ix_shelters_claim_bundle", "bundle_id"),
+    )
+
+    id: Mapped[Id]
+    bundle_id: Mapped[UUID]
+    shelter_id: Mapped[UUID] = mapped_column(ForeignKey("shelters_shelter.id"))
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"))
+    state: Mapped[Code]
+    made_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+    expires_at: Mapped[datetime | None]
+    extended: Mapped[int] = mapped_column(default=0)
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    reason: Mapped[Line] = mapped_column(default="")
+    arrives_at: Mapped[datetime | None]
+    """When a run is due to bring it, as `runs` last said."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    animal: Mapped[Animal] = relationship()
+    shelter: Mapped[Shelter] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
