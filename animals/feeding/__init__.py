@@ -1,0 +1,1 @@
+"""Feeding spots, feedings, and what animals need."""
