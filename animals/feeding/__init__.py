@@ -1,1 +1,1 @@
-"""Feeding spots and feedings: who is fed where, how much, and when again."""
+"""Feeding spots, feedings, and what animals need."""

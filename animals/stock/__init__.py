@@ -1,1 +1,1 @@
-"""Food: products, lots, stores, and the ledger that is never wrong."""
+"""Food: products, lots, stores and the ledger that moves whole grams between them."""

@@ -75,7 +75,7 @@ class Entry(Base):
     __table_args__ = (
         one_of("move", Move),
         CheckConstraint("grams >= 0", name="grams"),
-        CheckConstraint("from_id != to_id", name="two_stores"),
+        CheckConstraint("from_id != to_id OR move = 'open'", name="two_stores"),
         Index("ix_stock_entry_from", "from_id", "captured_at"),
         Index("ix_stock_entry_to", "to_id", "captured_at"),
         Index("ix_stock_entry_lot", "lot_id"),
@@ -113,6 +113,8 @@ class Balance(Base):
     lot_id: Mapped[UUID] = mapped_column(ForeignKey("stock_lot.id"), primary_key=True)
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stock_store.id"), primary_key=True)
     grams: Mapped[int] = mapped_column(Grams, default=0)
+    loose_grams: Mapped[int] = mapped_column(Grams, default=0)
+    """How much of it is known to be out of its bags."""
     may_be_negative: Mapped[bool]
 
     lot: Mapped[Lot] = relationship(lazy="joined", innerjoin=True)
