@@ -38,3 +38,9 @@ document.addEventListener("keydown", ({ key }) => {
     if (held) menu.querySelector("summary").focus();
   }
 });
+
+// A print button needs this file, so it shows only where the file runs.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
