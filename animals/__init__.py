@@ -5,14 +5,17 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from animals import cli, config, i18n, web
+from animals import cli, config, i18n, models, web  # noqa: F401 models make the schema whole
 from animals.accounts import guard
 from animals.accounts import views as accounts
 from animals.audit import service as audit
 from animals.config import Config
-from animals.db import db, engine_options
+from animals.db import db as database
+from animals.db import engine_options
 from animals.errors import SignInNeeded
 from animals.health import bp as health
+from animals.today import shell
+from animals.today import views as today
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -44,8 +47,8 @@ def _configure_settings(app: Flask, settings: Config) -> None:
 def _configure_database(app: Flask, settings: Config) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
-    db.init_app(app)
-    audit.watch(db.session)
+    database.init_app(app)
+    audit.watch(database.session)
 
 
 def _configure_words(app: Flask, settings: Config) -> None:
@@ -59,5 +62,6 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp):
+    for blueprint in (health, accounts.bp, today.bp):
         app.register_blueprint(blueprint)
+    shell.configure(app)

@@ -285,7 +285,7 @@ def choose_language(user_id: UUID, language: str) -> None:
     user(user_id).language = language
 
 
-def choose_theme(user_id: UUID, theme: str | None) -> None:
+def choose_theme(user_id: UUID, theme: str) -> None:
     """Remember light, dark, or whatever the device says."""
     user(user_id).theme = theme
 

@@ -100,7 +100,7 @@ def demo_sign_in(token: str) -> web.Answer:
 def own_page() -> web.Answer:
     person = me()
     return render_template(
-        "accounts/me.html", person=person, role=ROLE_LABELS[person.role], form=web.Form()
+        "accounts/me.html", person=person, role=ROLE_LABELS[person.role]
     )
 
 
@@ -115,21 +115,21 @@ def choose_language() -> web.Answer:
     if person is not None:
         with writing():
             service.choose_language(person.id, language)
-    return redirect(_local_address(request.form.get("to", "")), 303)
+    return redirect(_back(), 303)
 
 
 @bp.post("/me/theme")
 @open_to_all
 def choose_theme() -> web.Answer:
     theme = request.form.get("theme", "")
-    if theme not in ("light", "dark", ""):
+    if theme not in ("light", "dark", "device"):
         raise NotFound
     session["theme"] = theme
     person = person_or_none()
     if person is not None:
         with writing():
-            service.choose_theme(person.id, theme or None)
-    return redirect(_local_address(request.form.get("to", "")), 303)
+            service.choose_theme(person.id, theme)
+    return redirect(_back(), 303)
 
 
 @bp.get("/people")
@@ -311,6 +311,11 @@ def _forget() -> None:
     session.clear()
     session.update(kept)
     g.pop("person", None)
+
+
+def _back() -> str:
+    """The page the choice was made on."""
+    return _local_address(request.form.get("to", ""))
 
 
 def _local_address(text: str) -> str:

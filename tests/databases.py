@@ -1,0 +1,88 @@
+"""Real databases for tests: the schema is built once a run by the migrations, then copied."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from animals import create_app
+from animals.cli import bring_schema_up
+from animals.config import Config
+from animals.db import db
+
+from .postgres import PostgresServer
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def settings(folder: Path, address: str) -> Config:
+    """What the environment would say for a throw-away installation in `folder`."""
+    uploads = folder / "uploads"
+    uploads.mkdir(exist_ok=True)
+    return Config(
+        data=folder,
+        uploads=uploads,
+        database_url=address,
+        secret_key="a key that only tests have, long enough",
+        host="127.0.0.1",
+        port=8000,
+        public_url="",
+        proxies=0,
+        language="en",
+        timezone=ZoneInfo("Europe/Kyiv"),
+    )
+
+
+def _build(folder: Path, address: str) -> None:
+    app = create_app(settings(folder, address))
+    with app.app_context():
+        bring_schema_up()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest schema, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    file = folder / "lapka.sqlite3"
+    _build(folder, f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A PostgreSQL database at the newest schema, to be copied."""
+    address = postgres_server.new_database()
+    _build(tmp_path_factory.mktemp("template"), address)
+    return address
+
+
+@pytest.fixture
+def database() -> str:
+    """Which database a test runs on; `tests/services` says both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Flask]:
+    """Lapka on a fresh database with nobody and nothing in it; an app context is open."""
+    server: PostgresServer | None = None
+    if database == "postgres":
+        server = request.getfixturevalue("postgres_server")
+        address = server.new_database(request.getfixturevalue("postgres_template"))
+    else:
+        file = tmp_path / "lapka.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        address = f"sqlite:///{file}"
+    app = create_app(settings(tmp_path, address))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if server is not None:
+        server.drop(address)
