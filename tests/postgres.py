@@ -57,9 +57,7 @@ class PostgresServer:
     def drop(self, address: str) -> None:
         """Remove a database, ending whatever still talks to it."""
         name = address.partition("?")[0].rpartition("/")[2]
-        self._run(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(
