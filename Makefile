@@ -46,7 +46,7 @@ i18n: setup  ## bring the catalogues up to date with the sources
 
 .venv/packages: .venv/python requirements.txt requirements-dev.txt
 	@echo "Installing Python packages (about a minute, once) ..."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $@
 
 node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.sh | .venv/python

@@ -1,4 +1,4 @@
-"""`make soak`: the tests marked `soak` at full length, each round with a new seed, for n minutes."""
+"""`make soak`: the tests marked `soak` at full length for n minutes, a new seed each round."""
 
 import os
 import secrets

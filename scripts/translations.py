@@ -1,4 +1,4 @@
-"""The catalogues: `update` brings them up to date with the sources, `check` finds what is unfinished.
+"""The catalogues: `update` brings them up to date with the sources, `check` finds faults.
 
 English is the source language. babel.cfg says which files are read, KEYWORDS which functions.
 """
