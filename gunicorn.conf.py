@@ -1,0 +1,38 @@
+"""How gunicorn serves Lapka; found by `gunicorn app:app` in this folder.
+
+Threads, so that a slow phone holds no worker. No access log: addresses carry names and tokens.
+"""
+
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from animals import config
+
+settings = config.load()
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc]
+    """Leaves out the address asked for, which gunicorn's own words would repeat."""
+
+    def exception(self, _msg: str, *_args: Any, **_kwargs: Any) -> None:
+        """The stack alone, under a plain heading."""
+        super().exception("A request failed outside the application")
+
+
+bind = f"{settings.host}:{settings.port}"
+worker_class = "gthread"
+workers = 2
+threads = 16
+graceful_timeout = 5
+umask = 0o077
+loglevel = "warning"
+accesslog = None
+logger_class = DiscreetLogger
+control_socket_disable = True
+forwarded_allow_ips = ""  # the application alone decides which proxies it trusts
+
+
+def when_ready(_server: object) -> None:
+    """Say where to look, once the port is ours."""
+    print(f"Lapka is at {settings.address}  (Ctrl+C stops it)", flush=True)

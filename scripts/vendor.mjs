@@ -1,0 +1,72 @@
+// Fetches nothing: puts what `npm ci` brought where the pages find it.
+//
+// - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
+// - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
+//   each written as a path in node_modules ("idb/build/index.js").
+
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const inRoot = (...parts) => path.join(root, ...parts);
+const inPackages = (...parts) => inRoot("node_modules", ...parts);
+
+class SetUpError extends Error {}
+
+async function iconNames() {
+  const text = await readFile(inRoot("static", "icons.txt"), "utf8");
+  const names = text.split("\n").map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+  return [...new Set(names)].sort();
+}
+
+async function symbol(name) {
+  let svg;
+  try {
+    svg = await readFile(inPackages("lucide-static", "icons", `${name}.svg`), "utf8");
+  } catch {
+    throw new SetUpError(`static/icons.txt: Lucide has no icon named "${name}"`);
+  }
+  const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+  const drawn = shapes.replace(/\s+/g, " ").replace(/> </g, "><").trim();
+  return (
+    `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"` +
+    ` stroke-linecap="round" stroke-linejoin="round">${drawn}</symbol>`
+  );
+}
+
+async function buildSprite() {
+  const symbols = await Promise.all((await iconNames()).map(symbol));
+  const licence = "Lucide icons, ISC licence, https://lucide.dev/license";
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg"><!-- ${licence} -->\n${symbols.join("\n")}\n</svg>\n`;
+  await writeFile(inRoot("static", "icons.svg"), sprite);
+}
+
+function packageOf(entry) {
+  const parts = entry.split("/");
+  return entry.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0];
+}
+
+async function copyLibraries() {
+  const { lapka } = JSON.parse(await readFile(inRoot("package.json"), "utf8"));
+  const vendor = inRoot("static", "vendor");
+  await rm(vendor, { recursive: true, force: true });
+  await mkdir(vendor, { recursive: true });
+  for (const entry of lapka.vendor) {
+    const target = path.join(vendor, packageOf(entry), path.basename(entry));
+    try {
+      await cp(inPackages(entry), target, { recursive: true });
+    } catch {
+      throw new SetUpError(`package.json: lapka.vendor names "${entry}", which npm did not bring`);
+    }
+  }
+}
+
+try {
+  await buildSprite();
+  await copyLibraries();
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,89 @@
+"""The real server in its own process, on a free port and folders of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Lapka: where it is, and the `flask` commands on its data."""
+
+    url: str
+    environment: dict[str, str]
+    log: Path
+
+    def flask(self, *arguments: str, typed: str | None = None) -> str:
+        """What a `flask` command printed; `typed` is its standard input."""
+        ended = subprocess.run(
+            [sys.executable, "-m", "flask", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=typed or "",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, f"flask {arguments[0]}: {ended.stdout}{ended.stderr}"
+        return ended.stdout
+
+
+@contextmanager
+def running_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server with an empty database in `folder`; fails at the end if it logged an error."""
+    port = _free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("LAPKA_")},
+        "LAPKA_DATA": str(folder / "data"),
+        "LAPKA_UPLOADS": str(folder / "uploads"),
+        "LAPKA_PORT": str(port),
+        **settings,
+    }
+    server = Server(f"http://localhost:{port}", environment, folder / "server.log")
+    server.flask("init")
+    with server.log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "app:app"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_healthy(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+    said = server.log.read_text()
+    assert "Traceback" not in said, f"the server had an error:\n{said[-4000:]}"
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise RuntimeError(f"the server did not start:\n{server.log.read_text()[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
