@@ -8,7 +8,7 @@ import hashlib
 import io
 import secrets
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, ValidationError
+from wtforms.fields import SelectChoice
 
 from animals import errors
 from animals.config import Config
@@ -83,6 +84,12 @@ class Form(FlaskForm):
             self.form_errors.append(sentence)
         else:
             target.errors = [*target.errors, sentence]
+
+
+def choices(labels: Mapping[Any, Any], *, empty: Any = None) -> list[SelectChoice]:
+    """The choices of a select or of chips, by code; `empty` is what no choice is called."""
+    first = [SelectChoice(value="", label=empty)] if empty is not None else []
+    return first + [SelectChoice(value=str(code), label=label) for code, label in labels.items()]
 
 
 def _without_nulls(value: Any) -> Any:
@@ -344,6 +351,8 @@ def _log_failure(error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-8:]))
     current_app.logger.error("%s %s %s", g.get("request_id"), type(error).__name__, where)
+    if current_app.testing:
+        raise error
 
 
 def not_past(limit: int) -> Callable[[Any, Any], None]:

@@ -80,6 +80,7 @@ def app(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterat
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         address = f"sqlite:///{file}"
     app = create_app(settings(tmp_path, address))
+    app.testing = True  # a failure of ours is raised where it arose instead of a page with 500
     with app.app_context():
         yield app
         db.session.remove()

@@ -90,14 +90,14 @@ class InviteForm(web.Form):
     name = StringField(lazy_gettext("Name"), [InputRequired(_NEEDED), Length(max=100)])
     role = SelectField(
         lazy_gettext("Role"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=web.choices(ROLE_LABELS),
     )
 
 
 class RoleForm(web.Form):
     role = SelectField(
         lazy_gettext("Role"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=web.choices(ROLE_LABELS),
     )
     password = PasswordField(
         lazy_gettext("Your own password"),
