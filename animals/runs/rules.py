@@ -1,7 +1,8 @@
 """The words of a run: its states, stops, outcomes and the codes that the other rules answer with.
 
 Who needs transport is decided in `flags`, which run can take whom in `reach`, crates and company
-in `crates`, the payload in `weights`, order and minutes in `stops`, states and sums in `states`.
+in `crates` and `packing`, the payload in `weights`, order and minutes in `stops`, the run's life in
+`states`, its sums in `closing`.
 """
 
 from enum import StrEnum
