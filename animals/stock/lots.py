@@ -76,7 +76,8 @@ def check_not_expired(best_before: date | None, today: date) -> None:
 def needs_reason(chosen: Dated, offered: Sequence[Dated]) -> bool:
     """Whether taking `chosen` passes over something that should go out before it.
 
-    Two lots of the same date are as good as each other.
+    Two lots of the same date are as good as each other. For a lot that is not expired itself:
+    see `check_not_expired`.
     """
     return any(_date_order(lot) < _date_order(chosen) for lot in offered)
 

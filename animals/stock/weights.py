@@ -29,13 +29,19 @@ class FinerThanAGram(BadWeight):
     """The books hold whole grams."""
 
 
+class NotABag(Refused):
+    """The product has no bag weight to multiply with."""
+
+
 class NoBagToOpen(Refused):
     """Only loose food, or less than a bag of it, is left; facts: grams, bag_grams."""
 
 
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009']")
-_KILOGRAMS = re.compile(r"(-?)([0-9]+)(?:[.,]([0-9]*))?(?:kg|кг)?", re.IGNORECASE)
-_GRAMS = re.compile(r"(-?)([0-9]+)(?:[.,](0*))?(?:g|г)?", re.IGNORECASE)
+_SPACE = "[ \u00a0\u202f\u2009]"
+_WHOLE = rf"(-?)([0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
+_KILOGRAMS = re.compile(rf"{_WHOLE}(?:[.,]([0-9]*))?{_SPACE}*(?:kg|кг)?", re.IGNORECASE)
+_GRAMS = re.compile(rf"{_WHOLE}(){_SPACE}*(?:g|г)?", re.IGNORECASE)
+_BAGS = re.compile(rf"{_WHOLE}()")
 
 
 def parse_kilograms(typed: str) -> int:
@@ -54,11 +60,24 @@ def parse_kilograms(typed: str) -> int:
 def parse_grams(typed: str) -> int:
     """Grams of a weight typed in grams: "3500" or "3 500 г".
 
-    Raises NotANumber also for decimals, which would mean that kilograms were meant; further
-    NotAboveZero, TooHeavy.
+    Raises NotANumber, for decimals as well: "1.000" may mean a thousand; NotAboveZero, TooHeavy.
     """
     sign, whole, _ = _read(_GRAMS, typed)
     return _within_reason(typed, sign, whole)
+
+
+def parse_bags(typed: str, bag_grams: int, loose_grams: int = 0) -> int:
+    """Grams of so many full bags and some loose food beside them.
+
+    Raises NotANumber for half a bag (it is loose food), NotABag for a product that has no bag
+    weight, NotAboveZero when both are nothing, TooHeavy.
+    """
+    sign, bags, _ = _read(_BAGS, typed)
+    if bag_grams <= 0:
+        raise NotABag
+    if bags or sign:
+        loose_grams += _within_reason(typed, sign, bags) * bag_grams
+    return check_grams(loose_grams)
 
 
 def check_grams(grams: int) -> int:
@@ -71,10 +90,11 @@ def check_grams(grams: int) -> int:
 
 
 def _read(pattern: re.Pattern[str], typed: str) -> tuple[str, str, str]:
-    found = pattern.fullmatch(_SPACES.sub("", typed.strip()))
+    """Sign, whole digits with no leading zeros, and decimals."""
+    found = pattern.fullmatch(typed.strip())
     if found is None:
         raise NotANumber(typed=typed)
-    return found[1], found[2], found[3] or ""
+    return found[1], re.sub(_SPACE, "", found[2]).lstrip("0"), found[3] or ""
 
 
 def _within_reason(typed: str, sign: str, digits: str) -> int:
