@@ -1,5 +1,6 @@
 """When a feeding spot is due, and what was eaten there."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -35,3 +36,62 @@ class Due(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     NEVER_FED = "never_fed"
+
+
+EVERY_DAYS = 3
+"""Days between feedings where a spot does not say."""
+
+
+def eaten_grams(leftover: Leftover | None, book_grams: int) -> int:
+    """Grams of what a spot held that its animals ate, by how much was found.
+
+    Nothing left: all of it; some: half, the odd gram eaten; full, or not looked: none. A spot
+    whose books are below zero has nothing that could be eaten.
+    """
+    held = max(0, book_grams)
+    match leftover:
+        case Leftover.NONE:
+            return held
+        case Leftover.SOME:
+            return held - held // 2
+        case _:
+            return 0
+
+
+def runs_empty_on(last_fed: date, held_grams: int, daily_grams: int) -> date | None:
+    """The day on which a spot has no full day's food left; None when nobody eats there.
+
+    `held_grams` is what lay there after the last feeding: what was given, and what was left of
+    the time before (see `eaten_grams`). The day of the feeding is the first day fed from it.
+    A date beyond the calendar is `date.max`.
+    """
+    if daily_grams <= 0:
+        return None
+    days = max(0, held_grams) // daily_grams
+    return last_fed + timedelta(days=min(days, (date.max - last_fed).days))
+
+
+def due_on(every_days: int | None, last_fed: date | None) -> date | None:
+    """The day of the next feeding; None for a spot never fed, which is due now."""
+    if last_fed is None:
+        return None
+    return last_fed + timedelta(days=every_days or EVERY_DAYS)
+
+
+def overdue_days(due: date | None, today: date) -> int:
+    """Days since the feeding was due; 0 up to that day itself, and for a spot never fed."""
+    return 0 if due is None else max(0, (today - due).days)
+
+
+def due_state(due: date | None, today: date) -> Due:
+    """How the spot stands: due soon is today or tomorrow."""
+    if due is None:
+        return Due.NEVER_FED
+    if due < today:
+        return Due.OVERDUE
+    return Due.DUE_SOON if due <= today + timedelta(days=1) else Due.FINE
+
+
+def worst_first(due: date | None) -> date:
+    """What to sort spots by: never fed before all others, then the longest due."""
+    return due or date.min

@@ -106,7 +106,7 @@ WAYS: Mapping[Move, frozenset[_Way]] = {
     Move.OPEN: frozenset((kind, kind) for kind in HOLDING),
 }
 """Which move may go from which kind of store to which. A reversal goes the way of any of them
-backwards, and is asked of `ledger.reversal_of`."""
+backwards; whether it may is asked of `ledger.check_reversal`."""
 
 
 def check_way(move: Move, origin: StoreKind, goal: StoreKind, *, same_store: bool) -> None:
