@@ -15,4 +15,4 @@ if ! node_is_usable; then
 fi
 
 echo "Installing icons and browser libraries ..."
-npm ci --loglevel=error
+npm ci --loglevel=error >/dev/null
