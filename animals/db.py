@@ -74,7 +74,6 @@ Line = Annotated[str, mapped_column(String(200))]
 Prose = Annotated[str, mapped_column(String(4000))]
 
 
-
 def one_of(column: str, codes: type[StrEnum]) -> CheckConstraint:
     """The constraint that keeps a column to its codes; it is named like the column."""
     listed = ", ".join(f"'{code}'" for code in codes)

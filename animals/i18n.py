@@ -53,7 +53,9 @@ def weight(grams: int) -> str:
     """Grams as people say them: `850 g`, `12.5 kg`; a kilogram and above in kilograms."""
     if -1000 < grams < 1000:
         return gettext("%(number)s g", number=number(grams))
-    return gettext("%(number)s kg", number=format_decimal(Decimal(grams) / 1000, format="#,##0.###"))
+    return gettext(
+        "%(number)s kg", number=format_decimal(Decimal(grams) / 1000, format="#,##0.###")
+    )
 
 
 def when(moment: datetime | None) -> str:

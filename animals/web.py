@@ -241,8 +241,7 @@ def _words() -> None:
 def wants_json() -> bool:
     """Whether the caller is a program."""
     return request.path.startswith("/api/") or (
-        request.accept_mimetypes.best_match(["text/html", "application/json"])
-        == "application/json"
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
     )
 
 

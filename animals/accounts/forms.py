@@ -36,8 +36,9 @@ class WeakPasswordWords:
     """The sentence for a weak password, by why it is weak."""
 
     _BY_WHY = {  # noqa: RUF012 a constant table
-        "short": lazy_gettext("At least %(n)s characters. Four unrelated words do well.",
-                              n=PASSWORD_LEAST),
+        "short": lazy_gettext(
+            "At least %(n)s characters. Four unrelated words do well.", n=PASSWORD_LEAST
+        ),
         "long": lazy_gettext("At most %(n)s characters.", n=PASSWORD_MOST),
         "common": lazy_gettext("That would be guessed quickly. Four unrelated words do well."),
         "personal": lazy_gettext("Leave out your name and words from this work."),

@@ -131,9 +131,7 @@ def _first_time(key: UUID) -> None:
         if done.user_id != (person and person.id):
             raise NotFound
         raise AlreadyDone(done.location)
-    db.session.add(
-        DoneForm(key=key, user_id=person and person.id, location="/", at=clock.now())
-    )
+    db.session.add(DoneForm(key=key, user_id=person and person.id, location="/", at=clock.now()))
     db.session.flush()
 
 

@@ -196,9 +196,7 @@ def start_session(user: User) -> str:
     token = secrets.new_token()
     now = clock.now()
     db.session.add(
-        SignInSession(
-            digest=secrets.digest(token), user_id=user.id, started_at=now, seen_at=now
-        )
+        SignInSession(digest=secrets.digest(token), user_id=user.id, started_at=now, seen_at=now)
     )
     db.session.flush()
     return token
@@ -228,9 +226,7 @@ def see_session(digest: str) -> None:
 
 def sign_out(token: str) -> None:
     """End one session."""
-    db.session.execute(
-        delete(SignInSession).where(SignInSession.digest == secrets.digest(token))
-    )
+    db.session.execute(delete(SignInSession).where(SignInSession.digest == secrets.digest(token)))
 
 
 def end_sessions(user_id: UUID) -> None:

@@ -99,9 +99,7 @@ def demo_sign_in(token: str) -> web.Answer:
 @allow(Right.USE_LAPKA)
 def own_page() -> web.Answer:
     person = me()
-    return render_template(
-        "accounts/me.html", person=person, role=ROLE_LABELS[person.role]
-    )
+    return render_template("accounts/me.html", person=person, role=ROLE_LABELS[person.role])
 
 
 @bp.post("/me/language")
@@ -257,9 +255,7 @@ def _sign_in_form(
     return page, status, headers
 
 
-def _welcome_page(
-    token: str, user: User, form: AcceptForm, status: int
-) -> web.Answer:
+def _welcome_page(token: str, user: User, form: AcceptForm, status: int) -> web.Answer:
     code_address = secrets.code_address(user.code_secret, form.name.data or user.name)
     page = render_template(
         "accounts/welcome.html",

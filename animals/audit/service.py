@@ -36,8 +36,9 @@ def broken_links() -> list[int]:
     digest = None
     for row in db.session.scalars(select(AuditRow).order_by(AuditRow.seq)):
         if digest is not None or row.seq == 1:
-            expected = _digest(digest or START, row.seq, row.at, row.actor, row.act, row.kind,
-                               row.object_id)
+            expected = _digest(
+                digest or START, row.seq, row.at, row.actor, row.act, row.kind, row.object_id
+            )
             if expected != row.digest:
                 broken.append(row.seq)
         digest = row.digest
@@ -57,14 +58,26 @@ def _write(session: Session) -> None:
         head.seq += 1
         head.digest = _digest(head.digest, head.seq, at, actor, act, kind, object_id)
         session.add(
-            AuditRow(seq=head.seq, at=at, actor=actor, act=act, kind=kind,
-                     object_id=object_id, digest=head.digest)
+            AuditRow(
+                seq=head.seq,
+                at=at,
+                actor=actor,
+                act=act,
+                kind=kind,
+                object_id=object_id,
+                digest=head.digest,
+            )
         )
     session.flush()
 
 
 def _digest(
-    before: str, seq: int, at: datetime, actor: UUID | None, act: str, kind: str,
+    before: str,
+    seq: int,
+    at: datetime,
+    actor: UUID | None,
+    act: str,
+    kind: str,
     object_id: UUID | None,
 ) -> str:
     text = "|".join(map(str, (before, seq, at.isoformat(), actor, act, kind, object_id)))

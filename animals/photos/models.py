@@ -13,9 +13,7 @@ class Photo(Base):
     """One cleaned picture in two sizes; the id is the UUID its sender gave it."""
 
     __tablename__ = "photos_photo"
-    __table_args__ = (
-        CheckConstraint("width > 0 AND height > 0", name="has_a_size"),
-    )
+    __table_args__ = (CheckConstraint("width > 0 AND height > 0", name="has_a_size"),)
 
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(String(64), index=True)

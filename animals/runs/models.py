@@ -249,9 +249,7 @@ class RunSighting(Base):
 
     __tablename__ = "runs_sighting"
 
-    sighting_id: Mapped[UUID] = mapped_column(
-        ForeignKey("sightings_sighting.id"), primary_key=True
-    )
+    sighting_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_sighting.id"), primary_key=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), index=True)
 
 

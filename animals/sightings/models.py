@@ -221,9 +221,7 @@ class SearchWord(Base):
     __table_args__ = (UniqueConstraint("animal_id", "word"), Index(None, "word", "animal_id"))
 
     id: Mapped[Id]
-    animal_id: Mapped[UUID] = mapped_column(
-        ForeignKey("sightings_animal.id", ondelete="CASCADE")
-    )
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id", ondelete="CASCADE"))
     word: Mapped[str] = mapped_column(_BYTEWISE)
     is_private: Mapped[bool]
     """Whether the word comes from what only coordinators may read."""

@@ -101,4 +101,3 @@ def _nav(person: Person) -> list[Item]:
         and person.role not in s.but_not
         and s.endpoint in current_app.view_functions
     ]
-
