@@ -1,7 +1,12 @@
-"""When a feeding spot is due, and what was eaten there."""
+"""When a feeding spot is due, what was eaten there, and how much people say they gave."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from animals.errors import Conflict, Refused
+from animals.stock.rules import ProductKind
 
 
 class Caretaker(StrEnum):
@@ -38,6 +43,49 @@ class Due(StrEnum):
     NEVER_FED = "never_fed"
 
 
+class Amount(StrEnum):
+    """How people say how much they gave; what OTHER means is typed."""
+
+    BAG = "bag"
+    HALF_BAG = "half_bag"
+    BUCKET = "bucket"
+    LAST = "last"
+    OTHER = "other"
+
+
+class NothingGiven(Refused):
+    """A feeding names no food; fact: field."""
+
+
+class NoLastTime(Refused):
+    """Nothing was given there before that one could give again; fact: field."""
+
+
+class SpotClosed(Refused):
+    """Nobody feeds there any more."""
+
+
+class SpotChanged(Conflict):
+    """Somebody changed the spot while it was being edited."""
+
+
+class AlreadyUndone(Conflict):
+    """The feeding was taken back before."""
+
+
+class AlreadyAnswered(Conflict):
+    """Somebody has said before which food it was."""
+
+
+class NotInThatVan(Refused):
+    """The van never held such food; fact: field."""
+
+
+USUAL_BAG_GRAMS = 10_000
+"""A bag of which nobody said what food it holds."""
+BUCKET_GRAMS = 4_000
+"""A household bucket of ten litres filled with dry food, which weighs 400 g a litre."""
+
 EVERY_DAYS = 3
 """Days between feedings where a spot does not say."""
 
@@ -56,6 +104,61 @@ def eaten_grams(leftover: Leftover | None, book_grams: int) -> int:
             return held - held // 2
         case _:
             return 0
+
+
+@dataclass(frozen=True)
+class Meal:
+    """A feeding as it counts for what lies at a spot: its day, grams given, what was found."""
+
+    day: date
+    grams: int
+    leftover: Leftover | None
+
+
+def held_after(meals: Iterable[Meal], daily_grams: int) -> int:
+    """Grams that lay at a spot after the last of its meals, which come oldest first.
+
+    Where somebody looked, what they found counts; else the animals ate as they do every day.
+    """
+    held = 0
+    since: date | None = None
+    for meal in meals:
+        if meal.leftover is None and since is not None:
+            held = max(0, held - (meal.day - since).days * daily_grams)
+        else:
+            held -= eaten_grams(meal.leftover, held)
+        held += meal.grams
+        since = meal.day
+    return held
+
+
+def amount_grams(amount: Amount, bag_grams: int, last_grams: int, typed_grams: int) -> int:
+    """Grams of what was said: half an odd bag is rounded up. Raises NoLastTime, NothingGiven."""
+    match amount:
+        case Amount.BAG:
+            return bag_grams
+        case Amount.HALF_BAG:
+            return bag_grams - bag_grams // 2
+        case Amount.BUCKET:
+            return BUCKET_GRAMS
+        case Amount.LAST:
+            if last_grams <= 0:
+                raise NoLastTime(field="amount")
+            return last_grams
+        case _:
+            if typed_grams <= 0:
+                raise NothingGiven(field="weight")
+            return typed_grams
+
+
+_DOG_FOOD = frozenset({ProductKind.DOG_DRY, ProductKind.DOG_WET})
+_CAT_FOOD = frozenset({ProductKind.CAT_DRY, ProductKind.CAT_WET})
+
+
+def kinds_eaten(dogs: int, cats: int) -> frozenset[ProductKind]:
+    """The kinds that food nobody named can be, by who eats there; all of them for nobody known."""
+    kinds = (_DOG_FOOD if dogs else frozenset()) | (_CAT_FOOD if cats else frozenset())
+    return kinds or frozenset(ProductKind)
 
 
 def runs_empty_on(last_fed: date, held_grams: int, daily_grams: int) -> date | None:
