@@ -38,6 +38,15 @@ class Due(StrEnum):
     NEVER_FED = "never_fed"
 
 
+def is_booked(given_from: GivenFrom, *, has_run: bool) -> bool:
+    """Whether a feeding goes into the books: the van's food, on a run.
+
+    It goes from that run's van to the spot's store, or to eaten where there is no spot. Anything
+    else books nothing, and the page says so.
+    """
+    return given_from is GivenFrom.VAN and has_run
+
+
 EVERY_DAYS = 3
 """Days between feedings where a spot does not say."""
 
