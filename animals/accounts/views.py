@@ -6,7 +6,6 @@ from uuid import UUID
 import segno
 from flask import Blueprint, current_app, g, render_template, request, session, url_for
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
 
 from animals import web
 from animals.accounts import demo, secrets, service
