@@ -67,8 +67,9 @@ def refuse_a_port_in_use() -> None:
 
 def flask_command(name: str) -> None:
     """Run one `flask` command in this process, which saves loading everything twice."""
-    from app import app
     from flask.cli import ScriptInfo
+
+    from app import app
 
     try:
         app.cli.main([name], prog_name="flask", obj=ScriptInfo(create_app=lambda: app))

@@ -133,7 +133,7 @@ def catalogue_path(language: str) -> Path:
 
 def strings(message: Message) -> list[str]:
     """The translation, in each of its plural forms."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
 def text_of(message: Message) -> str:

@@ -25,7 +25,7 @@ COOKIE = "sid"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class AlreadyDone(Exception):  # noqa: N818 not an error: the form was carried out before
+class AlreadyDone(Exception):
     """This form was sent before; `location` shows what came of it."""
 
     def __init__(self, location: str) -> None:
@@ -165,7 +165,7 @@ def _ask() -> None:
     if seen_digest is not None:
         with write_transaction():
             service.see_session(seen_digest)
-    right = current_app.view_functions[request.endpoint].right  # type: ignore[attr-defined]
+    right: Right | None = vars(current_app.view_functions[request.endpoint])["right"]
     if right is None:
         return
     if not me().may(right):

@@ -85,7 +85,7 @@ def hashed_password(password: str, name: str) -> str:
 def invite(actor: Person | None, name: str, role: Role) -> tuple[User, str]:
     """A new account and the token of its one-time link. Raises NameTaken."""
     user = create_user(name, role)
-    audit.note(actor and actor.id, "invite", "user", user.id)
+    audit.note(actor.id if actor else None, "invite", "user", user.id)
     return user, link_for(user)
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import segno
 from flask import Blueprint, current_app, g, render_template, request, session, url_for
+from flask_wtf.csrf import validate_csrf
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
+from wtforms import ValidationError
 
 from animals import web
 from animals.accounts import demo, secrets, service
@@ -19,6 +20,9 @@ from animals.db import read_transaction, write_transaction
 from animals.errors import NotFound, RescueError, SignInNeeded
 
 bp = Blueprint("accounts", __name__)
+KEPT = "kept:"
+KEPT_MOST = 100_000
+"""Characters of a form that are carried over a sign-in."""
 
 
 @bp.get("/sign-in")
@@ -43,7 +47,10 @@ def sign_in() -> web.Answer:
         status = web.explain(form, error)
         return _sign_in_form(form, 401 if status == 422 else status, retry=error)
     _enter(token)
-    return redirect(_local_address(request.form.get("to", "")), 303)
+    to, kept = _local_address(request.form.get("to", "")), _kept_fields()
+    if kept:
+        return render_template("accounts/resume.html", to=to, kept=kept, files=_had_files())
+    return redirect(to, 303)
 
 
 @bp.post("/sign-out")
@@ -207,8 +214,13 @@ def enable(user_id: UUID) -> web.Answer:
 
 
 def sign_in_instead() -> web.Answer:
-    """The sign-in form in place of a page that needs one; leads back to where one was."""
-    return _sign_in_form(SignInForm(formdata=None), 401, to=request.full_path.rstrip("?"))
+    """The sign-in form in place of a page that needs one; leads back to where one was.
+
+    What was typed into a form that came too late is kept and can be sent after signing in.
+    """
+    kept = _fields_typed() if request.method == "POST" else []
+    to = request.full_path.rstrip("?") if request.method == "GET" or kept else "/"
+    return _sign_in_form(SignInForm(formdata=None), 401, to=to, kept=kept)
 
 
 def _prove(name: str, password: str | None, form: SignInForm) -> str:
@@ -241,18 +253,47 @@ def _kept_hash(user_id: UUID) -> str | None:
 
 
 def _sign_in_form(
-    form: SignInForm, status: int, to: str | None = None, retry: RescueError | None = None
+    form: SignInForm,
+    status: int,
+    to: str | None = None,
+    retry: RescueError | None = None,
+    kept: list[tuple[str, str]] | None = None,
 ) -> web.Answer:
     page = render_template(
         "accounts/sign_in.html",
         form=form,
         to=to if to is not None else request.values.get("to", ""),
-        asks_code=bool(form.code.errors),
+        kept=_kept_fields() if kept is None else kept,
+        files=_had_files(),
     )
     headers = {}
     if retry is not None and "retry_after" in retry.facts:
         headers["Retry-After"] = str(retry.facts["retry_after"])
     return page, status, headers
+
+
+def _fields_typed() -> list[tuple[str, str]]:
+    """The fields of a form that came after the session had ended; nothing from another site."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return []
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return typed if sum(len(text) for _, text in typed) <= KEPT_MOST else []
+
+
+def _kept_fields() -> list[tuple[str, str]]:
+    """What a sign-in form carries along of the form that had to wait."""
+    return [
+        (name.removeprefix(KEPT), text)
+        for name, text in request.form.items(multi=True)
+        if name.startswith(KEPT)
+    ]
+
+
+def _had_files() -> bool:
+    """Whether the form that had to wait carried photos, which cannot be kept."""
+    return bool(request.files) or "kept_files" in request.form
 
 
 def _welcome_page(token: str, user: User, form: AcceptForm, status: int) -> web.Answer:

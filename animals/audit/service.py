@@ -6,6 +6,7 @@ chain is locked for an instant and always last: two writers cannot wait for each
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, select
@@ -24,7 +25,7 @@ def note(actor: UUID | None, act: str, kind: str, object_id: UUID | None) -> Non
     db.session().info.setdefault(_NOTED, []).append((clock.now(), actor, act, kind, object_id))
 
 
-def watch(session: "scoped_session[Session]") -> None:
+def watch(session: "scoped_session[Any]") -> None:
     """Write what was noted at every commit of `session`, forget it at every rollback."""
     event.listen(session, "before_commit", _write)
     event.listen(session, "after_rollback", lambda s: s.info.pop(_NOTED, None))

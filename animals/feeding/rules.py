@@ -1,4 +1,4 @@
-"""When a feeding spot is due, what was eaten there, and how much people say they gave."""
+"""When a feeding spot is due, and what lies and was eaten there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from animals.errors import Conflict, Refused
-from animals.stock.rules import ProductKind
 
 
 class Caretaker(StrEnum):
@@ -43,24 +42,6 @@ class Due(StrEnum):
     NEVER_FED = "never_fed"
 
 
-class Amount(StrEnum):
-    """How people say how much they gave; what OTHER means is typed."""
-
-    BAG = "bag"
-    HALF_BAG = "half_bag"
-    BUCKET = "bucket"
-    LAST = "last"
-    OTHER = "other"
-
-
-class NothingGiven(Refused):
-    """A feeding names no food; fact: field."""
-
-
-class NoLastTime(Refused):
-    """Nothing was given there before that one could give again; fact: field."""
-
-
 class SpotClosed(Refused):
     """Nobody feeds there any more."""
 
@@ -81,10 +62,14 @@ class NotInThatVan(Refused):
     """The van never held such food; fact: field."""
 
 
-USUAL_BAG_GRAMS = 10_000
-"""A bag of which nobody said what food it holds."""
-BUCKET_GRAMS = 4_000
-"""A household bucket of ten litres filled with dry food, which weighs 400 g a litre."""
+def is_booked(given_from: GivenFrom, *, has_run: bool) -> bool:
+    """Whether a feeding goes into the books: the van's food, on a run.
+
+    It goes from that run's van to the spot's store, or to eaten where there is no spot. Anything
+    else books nothing, and the page says so.
+    """
+    return given_from is GivenFrom.VAN and has_run
+
 
 EVERY_DAYS = 3
 """Days between feedings where a spot does not say."""
@@ -130,35 +115,6 @@ def held_after(meals: Iterable[Meal], daily_grams: int) -> int:
         held += meal.grams
         since = meal.day
     return held
-
-
-def amount_grams(amount: Amount, bag_grams: int, last_grams: int, typed_grams: int) -> int:
-    """Grams of what was said: half an odd bag is rounded up. Raises NoLastTime, NothingGiven."""
-    match amount:
-        case Amount.BAG:
-            return bag_grams
-        case Amount.HALF_BAG:
-            return bag_grams - bag_grams // 2
-        case Amount.BUCKET:
-            return BUCKET_GRAMS
-        case Amount.LAST:
-            if last_grams <= 0:
-                raise NoLastTime(field="amount")
-            return last_grams
-        case _:
-            if typed_grams <= 0:
-                raise NothingGiven(field="weight")
-            return typed_grams
-
-
-_DOG_FOOD = frozenset({ProductKind.DOG_DRY, ProductKind.DOG_WET})
-_CAT_FOOD = frozenset({ProductKind.CAT_DRY, ProductKind.CAT_WET})
-
-
-def kinds_eaten(dogs: int, cats: int) -> frozenset[ProductKind]:
-    """The kinds that food nobody named can be, by who eats there; all of them for nobody known."""
-    kinds = (_DOG_FOOD if dogs else frozenset()) | (_CAT_FOOD if cats else frozenset())
-    return kinds or frozenset(ProductKind)
 
 
 def runs_empty_on(last_fed: date, held_grams: int, daily_grams: int) -> date | None:

@@ -8,7 +8,7 @@ to what the books hold *for its moment*, and is booked on when something earlier
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from animals.errors import Refused
 from animals.stock.rules import Move
@@ -176,3 +176,12 @@ def _run_column(move: Move, *, came_in: bool) -> str:
             return "lost"
         case _:
             return "loaded" if came_in else "returned"
+
+
+HELD_DAYS = 3
+"""Food that stays in a van longer is named on Today."""
+
+
+def is_held_too_long(held_since: date, today: date) -> bool:
+    """Whether a van has held food for more than `HELD_DAYS` days."""
+    return (today - held_since).days > HELD_DAYS

@@ -61,6 +61,11 @@ def test_one_who_could_go_elsewhere_makes_room():
     assert fits(rows, [Lodger(DOG)], [Lodger(CAT)])
 
 
+def test_a_small_dog_leaves_the_large_place_to_a_large_one():
+    rows = [Capacity(1, DOG, Size.L), Capacity(1, None, Size.S)]
+    assert fits(rows, [Lodger(DOG, Size.S)], [Lodger(DOG, Size.L)])
+
+
 def test_crowded_with_dogs_a_shelter_still_takes_a_cat():
     rows = [Capacity(1, DOG), Capacity(1, CAT)]
     crowded = [Lodger(DOG), Lodger(DOG)]

@@ -219,7 +219,15 @@ def test_the_day_is_the_local_one():
     assert told == Arrival(date(2026, 11, 24), HalfDay.MORNING)
 
 
-@given(st.integers(12, 17), st.integers(0, 59), st.integers(0, 72 * 60))
+def test_the_48_hours_count_to_the_end_of_the_half_day():
+    six_two_days_before = datetime(2026, 11, 22, 18, tzinfo=KYIV).astimezone(UTC)
+    told = arrival_words(ClaimState.CONFIRMED, ARRIVES, six_two_days_before, KYIV)
+    just_before = six_two_days_before - MOMENT
+    assert told is not None
+    assert arrival_words(ClaimState.CONFIRMED, ARRIVES, just_before, KYIV) is None
+
+
+@given(st.integers(12, 17), st.integers(0, 59), st.integers(40 * 60, 56 * 60))
 def test_no_hour_can_be_learnt_from_when_the_words_appear(hour, minute, ahead):
     now = (ARRIVES - timedelta(minutes=ahead)).astimezone(UTC)
     other = ARRIVES.replace(hour=hour, minute=minute)

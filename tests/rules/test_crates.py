@@ -167,6 +167,12 @@ def test_a_goat_does_not_share_with_a_parrot():
     assert company_refusals([goat], parrot) == [Refusal.NOT_OF_ONE_KIND]
 
 
+def test_a_litter_of_kids_shares():
+    group = {"group_id": LITTER, "group_kind": GroupKind.LITTER, "age": Age.BABY}
+    one, other = (Passenger(uuid4(), Species.OTHER, Size.S, **group) for _ in range(2))
+    assert company_refusals([one], other) == []
+
+
 def test_a_baby_under_eight_weeks_travels_only_with_its_mother():
     assert company_refusals([], her_puppy(weeks=7)) == [Refusal.BABY_WITHOUT_MOTHER]
     assert company_refusals([her_puppy()], her_puppy(weeks=7)) == [Refusal.BABY_WITHOUT_MOTHER]

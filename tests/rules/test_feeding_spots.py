@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from animals.feeding.rules import (
     Due,
+    GivenFrom,
     Leftover,
     due_on,
     due_state,
     eaten_grams,
+    is_booked,
     overdue_days,
     runs_empty_on,
     worst_first,
@@ -22,6 +24,13 @@ TODAY = date(2026, 11, 23)
 
 def in_days(days: int) -> date:
     return TODAY + timedelta(days=days)
+
+
+def test_only_the_vans_food_on_a_run_is_booked() -> None:
+    assert is_booked(GivenFrom.VAN, has_run=True)
+    assert not is_booked(GivenFrom.VAN, has_run=False)
+    assert not is_booked(GivenFrom.OWN, has_run=True)
+    assert not is_booked(GivenFrom.OTHER, has_run=True)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_fourteen_days_are_recent_and_an_hour_more_is_not():
     assert likeness(DOG, DOG, 0, 14 * 24) is not None
     assert likeness(DOG, DOG, 0, 14 * 24 + 1) is None
     assert likeness(DOG, DOG, 0, -14 * 24) is not None
+    assert likeness(DOG, DOG, 0, -14 * 24 - 1) is None
 
 
 def test_a_male_is_not_the_female_seen_before():

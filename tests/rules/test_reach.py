@@ -139,6 +139,13 @@ def test_a_cat_takes_a_carrier_before_a_crate():
     assert list(crates_for([cat], [small]) or {}) == [small.crate_id]
 
 
+def test_a_puppy_moves_to_the_carrier_when_a_dog_needs_its_crate():
+    free = [Crate(uuid4(), Size.M), Crate(uuid4(), Size.M, CrateKind.CARRIER)]
+    pup, grown = dog(age=Age.BABY), dog()
+    plan = crates_for([pup, grown], free)
+    assert plan == {free[0].crate_id: (grown,), free[1].crate_id: (pup,)}
+
+
 known_sizes = st.sampled_from([Size.S, Size.M, Size.L, Size.XL])
 free_crates = st.lists(
     st.builds(Crate, st.uuids(), known_sizes, st.sampled_from(CrateKind)),

@@ -1,7 +1,7 @@
 """Counts, undoing, and a run that adds up."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from animals.stock.ledger import (
     check_reversal,
     count_entry,
     count_to_book_on,
+    is_held_too_long,
     run_difference,
     run_food,
 )
@@ -228,6 +229,12 @@ def test_a_run_adds_up_when_what_stays_overnight_is_counted() -> None:
     assert run_difference(0, 40_000, 45_000, 0, 0, 0) == -5_000
 
 
+def test_what_stays_in_the_van_is_what_its_next_run_starts_with() -> None:
+    first = run_food(0, [VanEntry(Move.LOAD, 40_000), VanEntry(Move.DELIVER, -34_000)], 6_000)
+    second = run_food(first.stays, [VanEntry(Move.DELIVER, -6_000)], stays=0)
+    assert (first.difference, second.difference) == (0, 0)
+
+
 def test_a_run_is_summed_from_what_its_entries_did_to_the_van() -> None:
     entries = [
         VanEntry(Move.LOAD, 40_000),
@@ -272,3 +279,8 @@ def test_an_undone_load_was_never_loaded_and_an_undone_return_never_returned() -
 def test_what_stays_is_the_vans_balance(start: int, entries: list[VanEntry]) -> None:
     balance = start + sum(it.grams for it in entries)
     assert run_food(start, entries, stays=balance).difference == 0
+
+
+def test_a_van_may_hold_food_for_three_days() -> None:
+    assert not is_held_too_long(date(2026, 11, 20), date(2026, 11, 23))
+    assert is_held_too_long(date(2026, 11, 19), date(2026, 11, 23))

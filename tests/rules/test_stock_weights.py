@@ -188,6 +188,7 @@ def test_a_handful_comes_from_the_open_bag_and_opens_one_only_when_needed() -> N
     assert loose_after_taking(2_000, packs) == 1_500
     assert loose_after_taking(4_000, packs) == 9_500
     assert loose_after_taking(10_000, packs) == 3_500
+    assert loose_after_taking(24_000, packs) == 0  # more than the books hold
 
 
 @given(weights, bag_weights, weights, st.integers(1, HEAVIEST_GRAMS))

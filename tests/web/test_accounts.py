@@ -160,3 +160,36 @@ def test_every_answer_carries_the_safety_headers(nobody: Browser) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_what_was_typed_survives_a_session_that_ended(adam: Browser, cast: Cast) -> None:
+    token = adam.token()
+    with write_transaction():
+        service.end_sessions(cast.adam.id)
+    fields = {"name": "Mykola <b>", "role": "volunteer"}
+    refused = adam.post("/people/invite", fields)
+    assert refused.status_code == 401
+    page = refused.get_data(as_text=True)
+    assert 'name="kept:name" value="Mykola &lt;b&gt;"' in page
+    assert token not in page.split("kept:")[1]
+    again = adam.post(
+        "/sign-in",
+        {
+            "name": "Adam",
+            "password": PASSWORD,
+            "code": code_of("adam"),
+            "to": "/people/invite",
+            **{f"kept:{name}": text for name, text in fields.items()},
+        },
+    )
+    assert again.status_code == 200
+    page = again.get_data(as_text=True)
+    assert 'action="/people/invite"' in page
+    assert 'name="name" value="Mykola &lt;b&gt;"' in page
+
+
+def test_a_form_from_another_site_is_not_carried_over_a_sign_in(nobody: Browser) -> None:
+    nobody.token()
+    refused = nobody.post("/people/invite", {"name": "Mykola", "csrf_token": "forged"})
+    assert refused.status_code == 401
+    assert "kept:" not in refused.get_data(as_text=True)
