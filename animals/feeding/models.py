@@ -32,7 +32,7 @@ class Spot(Located, Base):
     every_days: Mapped[int] = mapped_column(default=EVERY_DAYS)
     last_fed_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
-    """When it must be fed again: the last feeding and `every_days`; one never fed, at its making."""
+    """When it must be fed again: the last feeding and `every_days`; never fed, at its making."""
     held_grams: Mapped[int] = mapped_column(default=0)
     """What lay there after the last feeding, from whomever it came: see `rules.held_after`."""
     place_note: Mapped[Line] = mapped_column(default="")
