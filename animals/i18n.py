@@ -98,7 +98,7 @@ def local_today() -> date:
     return _local(clock.now()).date()
 
 
-def local_date(moment: datetime) -> date:
+def local_day(moment: datetime) -> date:
     """The date of a moment where the team lives."""
     return _local(moment).date()
 

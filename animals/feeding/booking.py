@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from animals.accounts.rules import Person
@@ -17,12 +17,25 @@ from animals.feeding.amounts import kinds_eaten
 from animals.feeding.models import Feeding, FeedingEntry, Given, Spot
 from animals.feeding.rules import Leftover, eaten_grams
 from animals.stock import service as stock
-from animals.stock.models import Entry
-from animals.stock.rules import Move
+from animals.stock.models import Balance, Entry
+from animals.stock.posting import lock_lots
+from animals.stock.rules import Move, ProductKind
+
+
+def hold(feeding: Feeding, spot: Spot | None) -> None:
+    """Hold every lot that booking, answering or undoing this feeding may touch, all at once."""
+    stores = {feeding.van_store_id, spot and spot.store_id} - {None}
+    lots = select(Balance.lot_id).where(Balance.store_id.in_(stores))
+    lock_lots(db.session.scalars(lots).all())
 
 
 def book(by: Person | None, feeding: Feeding, spot: Spot | None) -> None:
-    """Book the leftover, then each food given; food the van's books cannot name is asked about."""
+    """Book the leftover, then each food given; food the van's books cannot name is asked about.
+
+    Books nothing for a feeding that names no van.
+    """
+    if feeding.van_store_id is None:
+        return
     if spot is not None:
         _book_eaten(by, feeding, spot.store_id, _eaten(feeding, spot.store_id))
     for given in feeding.given:
@@ -31,7 +44,8 @@ def book(by: Person | None, feeding: Feeding, spot: Spot | None) -> None:
 
 def deliver(by: Person | None, feeding: Feeding, given: Given, spot: Spot | None) -> None:
     """Book one food from the feeding's van to the spot's store, without a spot to eaten."""
-    assert feeding.van_store_id is not None
+    if feeding.van_store_id is None:
+        return
     goal_id = spot.store_id if spot is not None else stock.eaten().id
     entries = stock.deliver(
         by,
@@ -39,7 +53,7 @@ def deliver(by: Person | None, feeding: Feeding, given: Given, spot: Spot | None
         goal_id,
         given.grams,
         product_id=given.product_id,
-        kinds=kinds_of(feeding, spot),
+        kind=kinds_of(feeding, spot),
         captured_at=feeding.captured_at,
     )
     given.is_asked = entries is None
@@ -78,7 +92,7 @@ def entries_of(feeding_id: UUID) -> list[Entry]:
     return list(db.session.scalars(query))
 
 
-def kinds_of(feeding: Feeding, spot: Spot | None) -> frozenset[str]:
+def kinds_of(feeding: Feeding, spot: Spot | None) -> frozenset[ProductKind]:
     """Which kinds food nobody named may be, by who was seen eating, else who eats at the spot."""
     dogs, cats = feeding.dogs_seen or 0, feeding.cats_seen or 0
     if not dogs and not cats and spot is not None:
@@ -157,7 +171,7 @@ def _held_before(feeding: Feeding, store_id: UUID) -> Select[tuple[UUID, int]]:
     )
 
 
-def _comes_after(feeding: Feeding):  # type: ignore[no-untyped-def]
+def _comes_after(feeding: Feeding) -> ColumnElement[bool]:
     later: datetime = feeding.captured_at
     return or_(
         Feeding.captured_at > later,

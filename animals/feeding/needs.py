@@ -26,6 +26,10 @@ class SpotNeed:
     def grams(self) -> int:
         return sum(working.grams for working in self.by_kind.values())
 
+    @property
+    def empty_on(self) -> date | None:
+        return empty_on(self.spot)
+
 
 @dataclass(frozen=True)
 class KindNeed:
@@ -60,7 +64,7 @@ def open_spots() -> Select[tuple[Spot]]:
 
 def due_by(now: datetime) -> datetime:
     """The moment before which a spot must be due to be worth naming now: the end of tomorrow."""
-    day_after = i18n.local_date(now) + timedelta(days=2)
+    day_after = i18n.local_day(now) + timedelta(days=2)
     return i18n.local_moment(datetime.combine(day_after, time.min))
 
 
@@ -74,6 +78,12 @@ def spot_need(spot: Spot, days: int | None = None) -> SpotNeed:
     """What the spot's animals need for `days`; from one visit to the next when not said."""
     lasting = spot.every_days if days is None else days
     return SpotNeed(spot, lasting, spot_workings(spot.dogs, spot.cats, lasting))
+
+
+def all_needs() -> list[SpotNeed]:
+    """What every open spot with animals needs from one visit to the next, worst first."""
+    spots = db.session.scalars(open_spots()).unique()
+    return [need for need in map(spot_need, spots) if need.by_kind]
 
 
 def total_need(needs: Iterable[SpotNeed]) -> list[KindNeed]:
@@ -92,13 +102,13 @@ def empty_on(spot: Spot) -> date | None:
     """The day the spot runs empty; None when nobody eats there or nothing was ever brought."""
     if spot.last_fed_at is None:
         return None
-    last_fed = i18n.local_date(spot.last_fed_at)
+    last_fed = i18n.local_day(spot.last_fed_at)
     return runs_empty_on(last_fed, spot.held_grams, daily_grams(spot.dogs, spot.cats))
 
 
 def running_empty(now: datetime, limit: int, days: int = 3) -> list[RunsEmpty]:
     """The spots that are empty or will be within `days`, the first to run empty first."""
-    last = i18n.local_date(now) + timedelta(days=days)
+    last = i18n.local_day(now) + timedelta(days=days)
     fed = db.session.scalars(open_spots().where(Spot.last_fed_at.is_not(None))).unique()
     found = [RunsEmpty(spot, day) for spot in fed if (day := empty_on(spot)) and day <= last]
     return sorted(found, key=lambda it: it.day)[:limit]

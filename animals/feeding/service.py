@@ -6,9 +6,10 @@ sees what in `sight`.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from animals import clock
 from animals.accounts.rules import OWN_REPORT_HOURS, Person, Right
@@ -16,6 +17,7 @@ from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotAllowed, NotFound
 from animals.feeding import booking
+from animals.feeding.amounts import USUAL_BAG_GRAMS
 from animals.feeding.booking import entries_of as entries_of
 from animals.feeding.models import Feeding, Given, Spot
 from animals.feeding.needs import due_spots as due_spots
@@ -29,9 +31,20 @@ from animals.feeding.rules import (
     NotInThatVan,
     is_booked,
 )
+from animals.feeding.spots import SpotFacts as SpotFacts
+from animals.feeding.spots import close_spot as close_spot
+from animals.feeding.spots import edit_spot as edit_spot
+from animals.feeding.spots import locked, reckon
+from animals.feeding.spots import new_spot as new_spot
+from animals.feeding.spots import open_spot as open_spot
 from animals.places.rules import Position, PositionSource
 from animals.places.service import locate
+from animals.stock import service as stock
+from animals.stock.models import Product, Store
+from animals.stock.rules import StoreKind
 from animals.stock.weights import check_grams
+
+T = TypeVar("T", Product, Store)
 
 
 @dataclass(frozen=True)
@@ -88,8 +101,8 @@ def log_feeding(by: Person | None, new: NewFeeding, *, van_store_id: UUID | None
     _place(feeding, new, spot)
     db.session.add(feeding)
     db.session.flush()
-    if feeding.van_store_id is not None:
-        booking.book(by, feeding, spot)
+    booking.hold(feeding, spot)
+    booking.book(by, feeding, spot)
     if spot is not None:
         booking.settle_after(by, feeding, spot)
         reckon(spot)
@@ -108,6 +121,7 @@ def answer_asked(by: Person, given_id: UUID, product_id: UUID) -> Feeding:
     if not given.is_asked or feeding.undone_at is not None:
         raise AlreadyAnswered
     given.product_id = product_id
+    booking.hold(feeding, spot)
     booking.deliver(by, feeding, given, spot)
     if given.is_asked:
         raise NotInThatVan(field="product")
@@ -128,6 +142,7 @@ def undo_feeding(by: Person, feeding_id: UUID) -> Feeding:
         raise NotAllowed
     if feeding.undone_at is not None:
         raise AlreadyUndone
+    booking.hold(feeding, spot)
     booking.take_back(by, feeding)
     feeding.undone_at = clock.now()
     for given in feeding.given:
@@ -157,6 +172,30 @@ def last_given(spot_id: UUID) -> int:
     )
     query = select(func.sum(Given.grams)).where(Given.feeding_id == last.scalar_subquery())
     return int(db.session.scalar(query) or 0)
+
+
+def bag_grams(product_id: UUID | None, van_store_id: UUID | None) -> int:
+    """What a bag of this food weighs; of food nobody named, a bag of the van's only product."""
+    if product_id is None and van_store_id is not None:
+        held = {balance.lot.product_id for balance in stock.held(van_store_id)}
+        product_id = held.pop() if len(held) == 1 else None
+    product = db.session.get(Product, product_id) if product_id else None
+    return product.bag_grams if product else USUAL_BAG_GRAMS
+
+
+def vans() -> list[Store]:
+    """The vans food can be given from."""
+    return _present(Store, Store.kind == StoreKind.VAN)
+
+
+def products() -> list[Product]:
+    """The foods that can be given."""
+    return _present(Product, true())
+
+
+def _present(model: type[T], which: ColumnElement[bool]) -> list[T]:
+    query = select(model).where(which, model.archived_at.is_(None)).order_by(model.name)
+    return list(db.session.scalars(query))
 
 
 def asked_count() -> int:

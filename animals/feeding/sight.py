@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from animals import clock, i18n
 from animals.accounts import grants
+from animals.accounts.models import User
 from animals.accounts.rules import OWN_REPORT_HOURS, Field, Person, Right
 from animals.db import db
 from animals.errors import NotFound
@@ -58,6 +59,11 @@ def spots_query(show: str, now: datetime) -> Select[tuple[Spot]]:
         return select(Spot).where(Spot.closed_at.is_not(None)).order_by(Spot.closed_at.desc())
     query = open_spots()
     return query.where(Spot.due_at < due_by(now)) if show == "due" else query
+
+
+def all_of(query: Select[tuple[Spot]]) -> list[Spot]:
+    """Every spot of a list, for an export."""
+    return list(db.session.scalars(query.options(joinedload(Spot.contact))).unique())
 
 
 def cards(person: Person, spots: Collection[Spot]) -> list[SpotCard]:
@@ -113,6 +119,12 @@ def feeding_for(person: Person, feeding_id: UUID) -> Feeding:
     return feeding
 
 
+def names_of(people: Collection[UUID | None]) -> dict[UUID, str]:
+    """The names of accounts, for those who may read them."""
+    query = select(User.id, User.name).where(User.id.in_({id_ for id_ in people if id_}))
+    return {id_: name for id_, name in db.session.execute(query)}
+
+
 @dataclass(frozen=True)
 class Fed:
     """What a spot was given over some days."""
@@ -147,7 +159,7 @@ def card(spot: Spot, *, exact: bool) -> SpotCard:
     """What a list shows of a spot."""
     today = i18n.local_today()
     fed = spot.last_fed_at
-    due = i18n.local_date(spot.due_at) if fed else None
+    due = i18n.local_day(spot.due_at) if fed else None
     return SpotCard(
         id=spot.id,
         name=spot.name if exact else None,
@@ -158,7 +170,7 @@ def card(spot: Spot, *, exact: bool) -> SpotCard:
         due=due_state(due, today),
         due_on=due,
         overdue_days=overdue_days(due, today),
-        last_fed_on=i18n.local_date(fed) if fed else None,
+        last_fed_on=i18n.local_day(fed) if fed else None,
         empty_on=empty_on(spot),
         is_closed=spot.closed_at is not None,
     )

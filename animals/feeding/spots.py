@@ -68,7 +68,7 @@ def edit_spot(by: Person, spot_id: UUID, version: int, facts: SpotFacts) -> Spot
     if spot.version != version:
         raise SpotChanged
     _write_facts(spot, facts)
-    spot.store.name = facts.name
+    stock.rename_store(by, spot.store_id, facts.name)
     db.session.flush()
     reckon(spot)
     note(by.id, "edited", "spot", spot.id)
@@ -116,7 +116,7 @@ def reckon(spot: Spot) -> None:
     ]
     last = max((at for at, _, _ in meals), default=None)
     held = held_after(
-        (Meal(i18n.local_date(at), grams, leftover) for at, leftover, grams in meals),
+        (Meal(i18n.local_day(at), grams, leftover) for at, leftover, grams in meals),
         daily_grams(spot.dogs, spot.cats),
     )
     db.session.execute(
