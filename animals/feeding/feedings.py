@@ -165,7 +165,7 @@ def _feeding_page(feeding: Feeding, form: AnswerForm | None, status: int) -> web
         feeding=feeding,
         card=seen.card if seen else None,
         form=form or _answer_form(),
-        entries=service.entry_lines(feeding.id) if person.sees_all(Field.LEDGER) else [],
+        entries=sight.entry_lines(feeding.id) if person.sees_all(Field.LEDGER) else [],
         who=sight.names_of([feeding.by_id]) if person.sees_all(Field.PEOPLE) else {},
         keeps=keeps,
         may_undo=feeding.undone_at is None and service.may_undo(person, feeding),

@@ -78,7 +78,7 @@ web.say(NothingGiven, lazy_gettext("Say how much, in kilograms."))
 web.say(NoLastTime, lazy_gettext("Nothing was given here before. Choose another amount."))
 
 
-class SpotForm(PositionForm, web.Form):
+class SpotForm(PositionForm):
     name = StringField(
         lazy_pgettext("spot", "Name"),
         [InputRequired(_NEEDED), web.not_past(200)],
@@ -121,7 +121,7 @@ class KilogramsField(StringField):
             raise ValidationError(web.sentence_of(error)) from error
 
 
-class FeedingForm(PositionForm, web.Form):
+class FeedingForm(PositionForm):
     """One or two foods, whose they were, and what was found. The view fills the choices in."""
 
     given_from = RadioField(

@@ -27,9 +27,8 @@ def feeding_form(spot_id: UUID | None) -> FeedingForm:
         [(str(product.id), product.name) for product in service.products()],
         last=i18n.weight(last) if last else None,
     )
-    form.place.choices = place_choices(i18n.language()) if spot_id is None else []
-    if spot_id is not None:
-        form.place.choices = [("", "")]
+    if spot_id is None:
+        form.offer_places(place_choices(i18n.language()))
     return form
 
 

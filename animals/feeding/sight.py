@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from animals import clock, i18n
 from animals.accounts import grants
@@ -19,10 +19,11 @@ from animals.accounts.models import User
 from animals.accounts.rules import OWN_REPORT_HOURS, Field, Person, Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.feeding.models import Feeding, Given, Spot
+from animals.feeding.models import Feeding, FeedingEntry, Given, Spot
 from animals.feeding.needs import due_by, empty_on, open_spots
 from animals.feeding.rules import Caretaker, Due, due_state, overdue_days
 from animals.sightings.models import Contact
+from animals.stock.models import Entry, Store
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,44 @@ def names_of(people: Collection[UUID | None]) -> dict[UUID, str]:
     """The names of accounts, for those who may read them."""
     query = select(User.id, User.name).where(User.id.in_({id_ for id_ in people if id_}))
     return {id_: name for id_, name in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """What a feeding did in the books, as its page shows it."""
+
+    id: UUID
+    grams: int
+    product: str
+    best_before: date | None
+    origin: Store
+    goal: Store
+    is_reversal: bool
+
+
+def entry_lines(feeding_id: UUID) -> list[EntryLine]:
+    """All a feeding has booked, and what took it back, in order."""
+    origin, goal = aliased(Store), aliased(Store)
+    query = (
+        select(Entry, origin, goal)
+        .join(FeedingEntry, FeedingEntry.entry_id == Entry.id)
+        .join(origin, origin.id == Entry.from_id)
+        .join(goal, goal.id == Entry.to_id)
+        .where(FeedingEntry.feeding_id == feeding_id)
+        .order_by(Entry.received_at, Entry.id)
+    )
+    return [
+        EntryLine(
+            entry.id,
+            entry.grams,
+            entry.lot.product.name,
+            entry.lot.best_before,
+            from_store,
+            to_store,
+            entry.reverses_id is not None,
+        )
+        for entry, from_store, to_store in db.session.execute(query)
+    ]
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _show() -> str:
 
 def _spot_form(**given: Any) -> SpotForm:
     form = SpotForm(**given)
-    form.place.choices = place_choices(i18n.language())
+    form.offer_places(place_choices(i18n.language()))
     return form
 
 
@@ -193,6 +193,7 @@ def _typed(spot: Spot) -> dict[str, Any]:
         "lat": spot.lat,
         "lon": spot.lon,
         "accuracy_m": spot.accuracy_m,
+        "position_age_s": spot.position_age_s,
         "position_source": spot.position_source,
         "place": str(spot.place_id) if spot.place_id else "",
         "version": str(spot.version),
