@@ -123,7 +123,7 @@ def read(language: str) -> Catalog:
     if not path.exists():
         return Catalog(
             locale=language,
-            header_comment=f"# The words of Lapka in the language {language}; English is in the code.",
+            header_comment=f"# The words of Lapka in {language}; the English ones are in the code.",
             project="Lapka",
             version="1",
             msgid_bugs_address="none",
