@@ -5,9 +5,8 @@ Threads, so that a slow phone holds no worker. No access log: addresses carry na
 
 from typing import Any
 
-from gunicorn.glogging import Logger
-
 from animals.config import load  # not the module: gunicorn would take `config` for a setting
+from gunicorn.glogging import Logger
 
 settings = load()
 
