@@ -5,8 +5,9 @@ Threads, so that a slow phone holds no worker. No access log: addresses carry na
 
 from typing import Any
 
-from animals.config import load  # not the module: gunicorn would take `config` for a setting
 from gunicorn.glogging import Logger
+
+from animals.config import load  # not the module: gunicorn would take `config` for a setting
 
 settings = load()
 
