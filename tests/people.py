@@ -82,9 +82,8 @@ class Browser:
 
     def send_bytes(self, address: str, body: bytes, content_type: str) -> TestResponse:
         """Send a body made by hand; it stays in memory however large it is."""
-        more = {"input_stream": io.BytesIO(body), "content_type": content_type}
-        length = {"Content-Length": str(len(body))}
-        return self._send(self.client.post, address, {**more, "headers": length})
+        more = {"input_stream": io.BytesIO(body), "content_length": len(body)}
+        return self._send(self.client.post, address, {**more, "content_type": content_type})
 
     def _send(self, how: Any, address: str, more: dict[str, Any]) -> TestResponse:
         """The request in a context of its own: it must share neither `g` nor the session."""

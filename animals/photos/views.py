@@ -43,11 +43,7 @@ def upload() -> web.Answer:
     assert sent[0].picture is not None
     with writing() as door:
         kept = service.keep(sent[0].photo_id, sent[0].picture, me().id)
-        body = {
-            "id": str(kept.id),
-            "url": url_for(".photo", photo_id=kept.id, size=320),
-            "width": kept.width,
-            "height": kept.height,
-        }
-        door.at(body["url"])
+        url = url_for(".photo", photo_id=kept.id, size=320)
+        body = {"id": str(kept.id), "url": url, "width": kept.width, "height": kept.height}
+        door.at(url)
     return body, 201

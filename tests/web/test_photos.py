@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import Flask
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from animals.db import db, write_transaction
@@ -20,7 +21,7 @@ def drawn(kind: str = "JPEG", size: tuple[int, int] = (800, 600)) -> bytes:
 
 def send(browser: Browser, data: bytes, name: str = "IMG_1.jpg") -> TestResponse:
     fields = {"csrf_token": browser.token(), "once": str(uuid4())}
-    boundary, body = encode_multipart({**fields, "photo": (io.BytesIO(data), name)})
+    boundary, body = encode_multipart({**fields, "photo": FileStorage(io.BytesIO(data), name)})
     kind = f"multipart/form-data; boundary={boundary}"
     return browser.send_bytes("/photos", body, kind)
 
