@@ -105,6 +105,14 @@ def png_bomb(width: int = 9000, height: int = 9000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+def jpeg_of_scans(copies: int) -> bytes:
+    """49 flat megapixels whose last scan is repeated: each one small to send and slow to read."""
+    flat = written(Image.new("L", (7000, 7000), "grey"), "JPEG", progressive=True)
+    last = flat.rindex(b"\xff\xda")
+    tables = flat.rindex(b"\xff\xc4", 0, last)
+    return flat[:tables] + flat[tables:-2] * copies + flat[-2:]
+
+
 def claiming(data: bytes, width: int, height: int) -> bytes:
     """The same photo with another size in its header."""
     if data.startswith(b"\x89PNG"):
