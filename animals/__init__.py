@@ -16,6 +16,7 @@ from animals.errors import SignInNeeded
 from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
+from animals.photos import views as photos
 from animals.today import shell
 from animals.today import views as today
 
@@ -65,7 +66,7 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, today.bp):
+    for blueprint in (health, accounts.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)

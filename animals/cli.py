@@ -17,6 +17,7 @@ from animals.audit.service import START
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
+from animals.places.service import seed_places
 from animals.stock import service as stock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -44,10 +45,8 @@ def init() -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--shelter", "shelter_code", help="code of the shelter the person works for")
 @click.option("--language", type=click.Choice(LANGUAGES))
-@click.option("--password-stdin", is_flag=True, required=True)
-def create_user(
-    name: str, role: str, shelter_code: str | None, language: str | None, password_stdin: bool
-) -> None:
+@click.option("--password-stdin", is_flag=True, required=True, expose_value=False)
+def create_user(name: str, role: str, shelter_code: str | None, language: str | None) -> None:
     """Create an account whose password comes from standard input; print its id."""
     password = sys.stdin.readline().rstrip("\n")
     try:
@@ -93,6 +92,7 @@ def bring_schema_up() -> None:
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
         stock.seed()
+        seed_places()
 
 
 def first_administrator_link() -> str | None:
