@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from animals import clock, i18n, web
 from animals.errors import RescueError
@@ -81,15 +81,11 @@ web.say(NoLastTime, lazy_gettext("Nothing was given here before. Choose another 
 class SpotForm(PositionForm):
     name = StringField(
         lazy_pgettext("spot", "Name"),
-        [InputRequired(_NEEDED), web.not_past(200)],
+        [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As the team says it: “Behind the bakery”."),
     )
-    dogs = IntegerField(
-        lazy_gettext("Dogs"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0
-    )
-    cats = IntegerField(
-        lazy_gettext("Cats"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0
-    )
+    dogs = IntegerField(lazy_gettext("Dogs"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0)
+    cats = IntegerField(lazy_gettext("Cats"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0)
     every_days = IntegerField(
         lazy_gettext("Fed every"), [InputRequired(_NEEDED), NumberRange(1, 90)], default=EVERY_DAYS
     )
@@ -98,12 +94,12 @@ class SpotForm(PositionForm):
         choices=web.choices(CARETAKER_LABELS),
         default=Caretaker.NONE.value,
     )
-    contact_name = StringField(lazy_gettext("Whom to call"), [web.not_past(200)])
+    contact_name = StringField(lazy_gettext("Whom to call"), [Length(max=200)])
     contact_phone = StringField(
-        lazy_gettext("Phone"), [web.not_past(40)], render_kw={"type": "tel", "inputmode": "tel"}
+        lazy_gettext("Phone"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel"}
     )
-    place_note = StringField(lazy_gettext("How to find it"), [web.not_past(200)])
-    note = TextAreaField(lazy_gettext("Note"), [web.not_past(4000)])
+    place_note = StringField(lazy_gettext("How to find it"), [Length(max=200)])
+    note = TextAreaField(lazy_gettext("Note"), [Length(max=4000)])
     version = HiddenField()
 
 
@@ -112,7 +108,7 @@ class KilogramsField(StringField):
 
     grams = 0
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if not (self.data or "").strip():
             return
         try:
@@ -139,16 +135,12 @@ class FeedingForm(PositionForm):
         choices=web.choices(LEFTOVER_LABELS, empty=lazy_pgettext("leftover", "Did not look")),
         default="",
     )
-    dogs_seen = IntegerField(
-        lazy_gettext("Dogs seen"), [Optional(), NumberRange(0, MOST_ANIMALS)]
-    )
-    cats_seen = IntegerField(
-        lazy_gettext("Cats seen"), [Optional(), NumberRange(0, MOST_ANIMALS)]
-    )
+    dogs_seen = IntegerField(lazy_gettext("Dogs seen"), [Optional(), NumberRange(0, MOST_ANIMALS)])
+    cats_seen = IntegerField(lazy_gettext("Cats seen"), [Optional(), NumberRange(0, MOST_ANIMALS)])
     fed_at = DateTimeLocalField(lazy_gettext("When, if not now"), [Optional()])
-    note = TextAreaField(lazy_gettext("Note"), [web.not_past(4000)])
+    note = TextAreaField(lazy_gettext("Note"), [Length(max=4000)])
 
-    def validate_fed_at(self, field: Any) -> None:
+    def validate_fed_at(self, _field: Any) -> None:
         at = self.captured_at
         if at is not None and (at > clock.now() or at.year < 2022):
             raise ValidationError(gettext("That moment cannot be right."))

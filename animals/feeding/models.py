@@ -10,7 +10,7 @@ from animals.db import Base, Code, Id, Line, Prose, one_of
 from animals.feeding.rules import EVERY_DAYS, Caretaker, GivenFrom, Leftover
 from animals.places.models import Located
 from animals.sightings.models import Contact
-from animals.stock.models import Product, Store
+from animals.stock.models import Grams, Product, Store
 
 
 class Spot(Located, Base):
@@ -33,7 +33,7 @@ class Spot(Located, Base):
     last_fed_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     """When it must be fed again: the last feeding and `every_days`; never fed, at its making."""
-    held_grams: Mapped[int] = mapped_column(default=0)
+    held_grams: Mapped[int] = mapped_column(Grams, default=0)
     """What lay there after the last feeding, from whomever it came: see `rules.held_after`."""
     place_note: Mapped[Line] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
