@@ -3,6 +3,7 @@
 And a browser without a screen for each of them, that sends real CSRF tokens.
 """
 
+import io
 import re
 from contextvars import Context
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ class Browser:
         if address.startswith(("/sign-in", "/welcome")):
             self._token = ""  # whoever signs in gets a new one
         return answer
+
+    def send_bytes(self, address: str, body: bytes, content_type: str) -> TestResponse:
+        """Send a body made by hand; it stays in memory however large it is."""
+        more = {"input_stream": io.BytesIO(body), "content_length": len(body)}
+        return self._send(self.client.post, address, {**more, "content_type": content_type})
 
     def _send(self, how: Any, address: str, more: dict[str, Any]) -> TestResponse:
         """The request in a context of its own: it must share neither `g` nor the session."""
