@@ -18,6 +18,7 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -111,4 +112,4 @@ def _differences() -> list[str]:
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found
+    return found + watching.differences()
