@@ -20,6 +20,7 @@ from animals.errors import RescueError
 from animals.places.service import seed_places
 from animals.stock import service as stock
 from animals.stock import watching
+from animals.sightings.keeping import seed_counter
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -94,6 +95,7 @@ def bring_schema_up() -> None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
         stock.seed()
         seed_places()
+        seed_counter()
 
 
 def first_administrator_link() -> str | None:
