@@ -11,7 +11,6 @@ from animals.accounts import grants
 from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
-from animals.errors import NotFound
 from animals.photos.models import Photo
 from animals.shelters import desk, offers
 from animals.shelters.claims import LIVE, claim_for, live_claims, settle
@@ -43,11 +42,10 @@ def hand_over(
     Raises NotFound, and Refused where an animal's status allows no arrival.
     """
     shelter = desk.shelter_by_id(shelter_id)
+    animals = sightings.lock(animal_ids)
     offers.held(animal_ids)
     settle(animal_ids)
-    received = [
-        _receive(by, animal_id, shelter, note) for animal_id in sorted(set(animal_ids))
-    ]
+    received = [_receive(by, animal, shelter, note) for animal in animals]
     db.session.flush()
     settle(animal_ids)
     return received
@@ -77,7 +75,8 @@ def tell_outcome(
     known = claim_for(by, claim_id)
     if known.state != ClaimState.RECEIVED or known.ended_at is not None:
         raise ClaimNotOpen(state=known.state)
-    sightings.set_status(known.animal, LEFT[outcome], by=by)
+    (animal,) = sightings.lock([known.animal_id])
+    sightings.set_status(animal, LEFT[outcome], by=by)
     known.outcome, known.ended_at = outcome, clock.now()
     known.reason, known.follow_up_on = note.strip(), follow_up_on
     audit.note(by.id, str(outcome), "animal", known.animal_id)
@@ -108,11 +107,8 @@ def show_photos(shelter_id: UUID, animal_ids: Collection[UUID] | None = None) ->
         grants.replace(one.id, people, shown, one.received_at or clock.now(), _ALWAYS)
 
 
-def _receive(by: Person | None, animal_id: UUID, shelter: Shelter, note: str) -> Claim:
-    animal = db.session.get(Animal, animal_id)
-    if animal is None:
-        raise NotFound
-    now = clock.now()
+def _receive(by: Person | None, animal: Animal, shelter: Shelter, note: str) -> Claim:
+    animal_id, now = animal.id, clock.now()
     before = db.session.scalar(
         select(Claim).where(
             Claim.animal_id == animal_id,

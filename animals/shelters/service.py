@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from animals.db import db
 from animals.shelters.arrivals import hand_over, receive, set_arrival, show_photos, tell_outcome
 from animals.shelters.claims import (
     active_claims,
@@ -61,9 +62,12 @@ __all__ = [
 
 def add_member(user_id: UUID, shelter_id: UUID) -> Member:
     """Let the person work for this shelter, and for no other. Raises NotAShelterPerson."""
-    before = join(user_id, shelter_id)
-    show_photos(shelter_id)
-    return before
+    known = db.session.get(Member, user_id)
+    before = known.shelter_id if known else shelter_id
+    member = join(user_id, shelter_id)
+    for one in {before, shelter_id}:
+        show_photos(one)
+    return member
 
 
 def remove_member(user_id: UUID, shelter_id: UUID) -> None:
