@@ -4,7 +4,6 @@ One decoding child serves this process; see `decoder`.
 """
 
 import contextlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,6 @@ MOST_OF_A_FORM = 40
 """Photos one form may name; a pack of dogs has fewer, and a page has to show them all."""
 
 decoder = Decoder()
-os.register_at_fork(after_in_child=decoder.forget)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 
 from animals import clock
 from animals.accounts import grants
-from animals.accounts.models import Grant
+from animals.accounts.models import Grant, User
 from animals.accounts.rules import Field, Person, Right, Scope
 from animals.audit import service as audit
 from animals.db import Base, db
@@ -67,6 +67,11 @@ def photo_for(person: Person, photo_id: UUID) -> Photo:
         if db.session.scalar(opened) is not None:
             return photo
     raise NotFound
+
+
+def name_of_releaser(photo: Photo) -> str | None:
+    """Who found the photo harmless; None while it is kept in the team."""
+    return db.session.scalar(select(User.name).where(User.id == photo.released_by))
 
 
 def sent_by(person: Person, photo_ids: Collection[UUID]) -> set[UUID]:
@@ -148,7 +153,7 @@ def _named_by_nothing() -> Iterator[ColumnElement[bool]]:
     """One condition for each column of any feature that names photos."""
     for table in Base.metadata.tables.values():
         for column in table.columns:
-            if column.references(Photo.__table__.c.id):
+            if any(key.target_fullname == "photos_photo.id" for key in column.foreign_keys):
                 yield ~exists().where(column == Photo.id)
 
 
