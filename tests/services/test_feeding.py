@@ -217,6 +217,8 @@ def test_undoing_a_feeding_takes_everything_back(van: Store, spot: Spot, cast: C
     assert (grams_in(van.id), grams_in(spot.store_id)) == (40_000, 10_000)
     assert grams_in(stock.eaten().id) == 0
     assert (spot.last_fed_at, spot.due_at) == (fed_before, due_before)
+    booked = service.entries_of(wrong.id)
+    assert {entry.reverses_id for entry in booked} == {None, booked[0].id, booked[1].id}
 
 
 def test_undoing_an_earlier_feeding_settles_the_later_ones(
