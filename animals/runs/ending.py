@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from animals import clock
@@ -15,7 +15,6 @@ from animals.runs import seating
 from animals.runs.closing import FoodSum, SeatEnd, missing_outcomes
 from animals.runs.models import Run, RunEntry, Seat
 from animals.runs.refusals import AnimalsWithoutEnd, FoodDoesNotAddUp, RunMovedOn
-from animals.runs.road import van_grams
 from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, touch
 from animals.runs.states import run_may_follow
@@ -101,10 +100,7 @@ def _end(seat: Seat) -> SeatEnd:
 
 
 def _food(run: Run, stays: int) -> FoodSum:
-    start = run.start_grams
-    if start is None:
-        start = 0
-    food = run_food(start, _van_entries(run), stays)
+    food = run_food(run.start_grams or 0, _van_entries(run), stays)
     return FoodSum(food.start, food.loaded, food.delivered, food.returned, food.lost, food.stays)
 
 
@@ -131,13 +127,3 @@ def _van_entries(run: Run) -> list[VanEntry]:
         for move, grams, to, undoes in db.session.execute(query)
     ]
 
-
-def open_seats(animal_id: UUID) -> int:
-    """How many open seats an animal has: one at most."""
-    query = select(func.count()).select_from(Seat).where(Seat.animal_id == animal_id, Seat.is_open)
-    return int(db.session.scalar(query) or 0)
-
-
-def food_left(run: Run) -> int:
-    """Grams in the van of a cancelled run."""
-    return max(0, van_grams(run.vehicle.store_id))

@@ -17,8 +17,9 @@ from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Feeding
 from animals.feeding.service import NewFeeding
-from animals.runs import flagging, routing, seating
+from animals.runs import flagging, routing
 from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
+from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
 from animals.runs.models import CheckIn, Run, RunEntry, RunFeeding, Seat
 from animals.runs.refusals import NeedsReceiver, NoTeam, NotAboard, NotAtLarge, SeatTaken, VanStillOut
@@ -31,6 +32,9 @@ from animals.sightings import service as sightings
 from animals.sightings.models import Animal
 from animals.sightings.rules import Status
 from animals.stock.models import Balance, Entry
+
+_MAY_BE_MET = AT_LARGE | {Status.STAYS, Status.LOST_SIGHT, Status.WITH_OWNER}
+"""Where an animal can be that a crew takes along unplanned."""
 
 _TO_A_PLACE = {HandoverTo.SHELTER, HandoverTo.CLINIC, HandoverTo.FOSTER}
 
@@ -223,7 +227,7 @@ def _seat_of(run: Run, animal_id: UUID) -> Seat | None:
     )
     seat = db.session.scalar(query)
     if seat is not None:
-        sightings_lock(animal_id)
+        _locked_animal(animal_id)
     return seat
 
 
@@ -237,11 +241,11 @@ def _aboard(run: Run, animal_id: UUID) -> Seat:
 
 
 def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
-    animal = sightings_lock(animal_id)
+    animal = _locked_animal(animal_id)
     other = db.session.scalar(select(Seat).where(Seat.is_open, Seat.animal_id == animal_id))
     if other is not None:
         raise SeatTaken(field="animal", animal=animal.code, run=other.run.number)
-    if not seating.can_be_fetched(animal):
+    if animal.status not in _MAY_BE_MET:
         raise NotAtLarge(field="animal", animal=animal.code, status=Status(animal.status))
     seat = Seat(run_id=run.id, animal_id=animal.id, seated_at=clock.now(), by_id=by and by.id)
     db.session.add(seat)
@@ -250,7 +254,7 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
     return seat
 
 
-def sightings_lock(animal_id: UUID) -> Animal:
+def _locked_animal(animal_id: UUID) -> Animal:
     """The animal's row, held. Raises NotFound."""
     query = (
         select(Animal)
