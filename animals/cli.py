@@ -20,6 +20,7 @@ from animals.errors import RescueError
 from animals.places.service import seed_places
 from animals.sightings.keeping import seed_counter
 from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -115,4 +116,4 @@ def _differences() -> list[str]:
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found
+    return found + watching.differences()

@@ -138,7 +138,10 @@ def _check_same(known: Entry, draft: Draft) -> None:
         draft.to_id,
     )
     # What a count books is worked out anew each time, its store is not.
-    as_counted = draft.move is Move.COUNT and draft.from_id in (known.from_id, known.to_id)
+    as_counted = draft.move is Move.COUNT and {known.from_id, known.to_id} == {
+        draft.from_id,
+        draft.to_id,
+    }
     if not same or not (as_sent or as_counted):
         raise EntryDiffers(entry_id=known.id)
 
