@@ -64,7 +64,7 @@ def close_run(by: Person | None, run_id: UUID, stays: int = 0) -> Run:
     run.state, run.closed_at = RunState.CLOSED, clock.now()
     touch(run)
     refresh_grants(run)
-    note(by and by.id, "closed", "run", run.id)
+    note(by.id if by else None, "closed", "run", run.id)
     return run
 
 
@@ -80,7 +80,7 @@ def cancel_run(by: Person | None, run_id: UUID) -> Run:
     run.state, run.closed_at = RunState.CANCELLED, clock.now()
     touch(run)
     refresh_grants(run)
-    note(by and by.id, "cancelled", "run", run.id)
+    note(by.id if by else None, "cancelled", "run", run.id)
     return run
 
 

@@ -123,7 +123,7 @@ def plan_load(
     if now:
         _carry(by, run, load, reason)
     touch(run)
-    note(by and by.id, "loaded" if now else "planned", "load", load.id)
+    note(by.id if by else None, "loaded" if now else "planned", "load", load.id)
     return load
 
 
@@ -142,7 +142,7 @@ def confirm_load(by: Person | None, run_id: UUID, load_id: UUID, grams: int | No
         load.grams = grams
     _carry(by, run, load, "")
     touch(run)
-    note(by and by.id, "loaded", "load", load.id)
+    note(by.id if by else None, "loaded", "load", load.id)
     return load
 
 

@@ -86,7 +86,7 @@ def pick_up(
     sightings.set_status(seat.animal, Status.IN_VAN, by=by)
     _end_stop(seat.stop_id, run)
     touch(run)
-    note(by and by.id, "picked_up", "animal", animal_id)
+    note(by.id if by else None, "picked_up", "animal", animal_id)
     return seat
 
 
@@ -112,7 +112,7 @@ def not_fetched(
     flagging.refresh_waiting([animal_id])
     _end_stop(seat.stop_id, run)
     touch(run)
-    note(by and by.id, outcome, "animal", animal_id)
+    note(by.id if by else None, outcome, "animal", animal_id)
     return seat
 
 
@@ -141,7 +141,7 @@ def hand_over(
         seat.is_open = False
         if to not in _TO_A_PLACE:
             sightings.set_status(seat.animal, STATUS_AFTER_HANDOVER[to], by=by)
-        note(by and by.id, "handed_over", "animal", seat.animal_id)
+        note(by.id if by else None, "handed_over", "animal", seat.animal_id)
     db.session.flush()
     ids = [it.animal_id for it in seats]
     if ids and shelter_id is not None and to in _TO_A_PLACE:
@@ -176,7 +176,7 @@ def end_stop(by: Person | None, run_id: UUID, stop_id: UUID, outcome: VisitOutco
     stop = routing.stop_of(run, stop_id)
     stop.outcome, stop.outcome_at = outcome, clock.now()
     touch(run)
-    note(by and by.id, outcome, "stop", stop_id)
+    note(by.id if by else None, outcome, "stop", stop_id)
 
 
 def check_in(
@@ -186,11 +186,11 @@ def check_in(
     run = locked(run_id, Change.ON_THE_WAY)
     now = clock.now()
     news = CheckIn(
-        run_id=run.id, state=state, captured_at=at or now, received_at=now, by_id=by and by.id
+        run_id=run.id, state=state, captured_at=at or now, received_at=now, by_id=by.id if by else None
     )
     db.session.add(news)
     db.session.flush()
-    note(by and by.id, state, "run", run.id)
+    note(by.id if by else None, state, "run", run.id)
     return news
 
 
@@ -247,7 +247,7 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
         raise SeatTaken(field="animal", animal=animal.code, run=other.run.number)
     if animal.status not in _MAY_BE_MET:
         raise NotAtLarge(field="animal", animal=animal.code, status=Status(animal.status))
-    seat = Seat(run_id=run.id, animal_id=animal.id, seated_at=clock.now(), by_id=by and by.id)
+    seat = Seat(run_id=run.id, animal_id=animal.id, seated_at=clock.now(), by_id=by.id if by else None)
     db.session.add(seat)
     db.session.flush()
     refresh_grants(run)
