@@ -13,7 +13,7 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from animals.config import Config
-from animals.errors import RescueError
+from animals.errors import NotFound, RescueError
 from animals.photos import files
 from animals.photos.decoder import Decoder
 from animals.photos.rules import MOST_BYTES, Picture, TooLarge, check_bytes
@@ -30,6 +30,12 @@ class Upload:
     name: str
     picture: Picture | None
     refusal: RescueError | None
+
+    def taken(self) -> Picture:
+        """The picture. Raises what it was refused for."""
+        if self.picture is None:
+            raise self.refusal or NotFound()
+        return self.picture
 
 
 def uploads_folder() -> Path:
