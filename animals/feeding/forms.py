@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
 from wtforms import (
     DateTimeLocalField,
     HiddenField,
@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from animals import clock, i18n, web
 from animals.errors import RescueError
@@ -81,15 +81,11 @@ web.say(NoLastTime, lazy_gettext("Nothing was given here before. Choose another 
 class SpotForm(PositionForm):
     name = StringField(
         lazy_pgettext("spot", "Name"),
-        [InputRequired(_NEEDED), web.not_past(200)],
+        [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As the team says it: “Behind the bakery”."),
     )
-    dogs = IntegerField(
-        lazy_gettext("Dogs"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0
-    )
-    cats = IntegerField(
-        lazy_gettext("Cats"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0
-    )
+    dogs = IntegerField(lazy_gettext("Dogs"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0)
+    cats = IntegerField(lazy_gettext("Cats"), [Optional(), NumberRange(0, MOST_ANIMALS)], default=0)
     every_days = IntegerField(
         lazy_gettext("Fed every"), [InputRequired(_NEEDED), NumberRange(1, 90)], default=EVERY_DAYS
     )
@@ -98,12 +94,12 @@ class SpotForm(PositionForm):
         choices=web.choices(CARETAKER_LABELS),
         default=Caretaker.NONE.value,
     )
-    contact_name = StringField(lazy_gettext("Whom to call"), [web.not_past(200)])
+    contact_name = StringField(lazy_gettext("Whom to call"), [Length(max=200)])
     contact_phone = StringField(
-        lazy_gettext("Phone"), [web.not_past(40)], render_kw={"type": "tel", "inputmode": "tel"}
+        lazy_gettext("Phone"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel"}
     )
-    place_note = StringField(lazy_gettext("How to find it"), [web.not_past(200)])
-    note = TextAreaField(lazy_gettext("Note"), [web.not_past(4000)])
+    place_note = StringField(lazy_gettext("How to find it"), [Length(max=200)])
+    note = TextAreaField(lazy_gettext("Note"), [Length(max=4000)])
     version = HiddenField()
 
 
@@ -112,7 +108,7 @@ class KilogramsField(StringField):
 
     grams = 0
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if not (self.data or "").strip():
             return
         try:
@@ -127,28 +123,24 @@ class FeedingForm(PositionForm):
     given_from = RadioField(
         lazy_gettext("Whose food"), [InputRequired(_CHOOSE)], choices=web.choices(FROM_LABELS)
     )
-    van = SelectField(lazy_gettext("Which van"))
+    van = SelectField(lazy_gettext("Which van"), default="")
     amount = RadioField(lazy_gettext("How much"), [InputRequired(_CHOOSE)])
     weight = KilogramsField(lazy_gettext("Other amount"))
-    product = SelectField(lazy_gettext("Which food"))
-    amount2 = RadioField(lazy_gettext("How much of it"))
+    product = SelectField(lazy_gettext("Which food"), default="")
+    amount2 = RadioField(lazy_gettext("How much of it"), default="")
     weight2 = KilogramsField(lazy_gettext("Other amount of it"))
-    product2 = SelectField(lazy_gettext("Which other food"))
+    product2 = SelectField(lazy_gettext("Which other food"), default="")
     leftover = RadioField(
         lazy_gettext("Left from last time"),
         choices=web.choices(LEFTOVER_LABELS, empty=lazy_pgettext("leftover", "Did not look")),
         default="",
     )
-    dogs_seen = IntegerField(
-        lazy_gettext("Dogs seen"), [Optional(), NumberRange(0, MOST_ANIMALS)]
-    )
-    cats_seen = IntegerField(
-        lazy_gettext("Cats seen"), [Optional(), NumberRange(0, MOST_ANIMALS)]
-    )
+    dogs_seen = IntegerField(lazy_gettext("Dogs seen"), [Optional(), NumberRange(0, MOST_ANIMALS)])
+    cats_seen = IntegerField(lazy_gettext("Cats seen"), [Optional(), NumberRange(0, MOST_ANIMALS)])
     fed_at = DateTimeLocalField(lazy_gettext("When, if not now"), [Optional()])
-    note = TextAreaField(lazy_gettext("Note"), [web.not_past(4000)])
+    note = TextAreaField(lazy_gettext("Note"), [Length(max=4000)])
 
-    def validate_fed_at(self, field: Any) -> None:
+    def validate_fed_at(self, _field: Any) -> None:
         at = self.captured_at
         if at is not None and (at > clock.now() or at.year < 2022):
             raise ValidationError(gettext("That moment cannot be right."))
@@ -167,10 +159,9 @@ class FeedingForm(PositionForm):
         self, vans: list[tuple[str, str]], products: list[tuple[str, str]], *, last: str | None
     ) -> None:
         """Fill in what there is to choose from; `last` says how much it was last time."""
-        none_of_them = [("", gettext("No van: nothing is booked"))]
-        self.van.choices = none_of_them + vans
-        unnamed = [("", gettext("Whatever the van has"))]
-        self.product.choices = self.product2.choices = unnamed + products
+        self.van.choices = web.choices(dict(vans), empty=gettext("No van: nothing is booked"))
+        foods = web.choices(dict(products), empty=gettext("Whatever the van has"))
+        self.product.choices = self.product2.choices = foods
         amounts = {code: str(label) for code, label in AMOUNT_LABELS.items()}
         if last:
             amounts[Amount.LAST] = gettext("As last time (%(weight)s)", weight=last)
@@ -191,4 +182,4 @@ class AnswerForm(web.Form):
     product = SelectField(lazy_gettext("Which food was it"), [InputRequired(_CHOOSE)])
 
     def offer(self, products: list[tuple[str, str]]) -> None:
-        self.product.choices = [("", gettext("Choose")), *products]
+        self.product.choices = web.choices(dict(products), empty=pgettext("food", "Choose"))

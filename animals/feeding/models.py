@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from animals.db import Base, Code, Id, Line, Prose, one_of
-from animals.feeding.rules import EVERY_DAYS, Caretaker, GivenFrom, Leftover
+from animals.feeding.rules import EVERY_DAYS, Caretaker, GivenFrom
 from animals.places.models import Located
 from animals.sightings.models import Contact
-from animals.stock.models import Product, Store
+from animals.stock.models import Grams, Product, Store
 
 
 class Spot(Located, Base):
@@ -33,7 +33,7 @@ class Spot(Located, Base):
     last_fed_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     """When it must be fed again: the last feeding and `every_days`; never fed, at its making."""
-    held_grams: Mapped[int] = mapped_column(default=0)
+    held_grams: Mapped[int] = mapped_column(Grams, default=0)
     """What lay there after the last feeding, from whomever it came: see `rules.held_after`."""
     place_note: Mapped[Line] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
@@ -70,7 +70,8 @@ class Feeding(Located, Base):
     given_from: Mapped[Code] = mapped_column(default=GivenFrom.VAN)
     dogs_seen: Mapped[int | None]
     cats_seen: Mapped[int | None]
-    leftover: Mapped[str | None] = mapped_column(default=Leftover.NONE)
+    leftover: Mapped[str | None]
+    """None: nobody looked, which is not the same as none left."""
     note: Mapped[Prose] = mapped_column(default="")
     van_store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_store.id"))
     """The van it was booked from; None: nothing of it is in the books."""

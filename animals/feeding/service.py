@@ -88,7 +88,7 @@ def log_feeding(by: Person | None, new: NewFeeding, *, van_store_id: UUID | None
         spot_id=new.spot_id,
         captured_at=new.captured_at or now,
         received_at=now,
-        by_id=by and by.id,
+        by_id=by.id if by else None,
         given_from=new.given_from,
         leftover=new.leftover,
         dogs_seen=new.dogs_seen,
@@ -106,7 +106,7 @@ def log_feeding(by: Person | None, new: NewFeeding, *, van_store_id: UUID | None
     if spot is not None:
         booking.settle_after(by, feeding, spot)
         reckon(spot)
-    note(by and by.id, "logged", "feeding", feeding.id)
+    note(by.id if by else None, "logged", "feeding", feeding.id)
     return feeding
 
 

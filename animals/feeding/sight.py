@@ -123,7 +123,7 @@ def feeding_for(person: Person, feeding_id: UUID) -> Feeding:
 def names_of(people: Collection[UUID | None]) -> dict[UUID, str]:
     """The names of accounts, for those who may read them."""
     query = select(User.id, User.name).where(User.id.in_({id_ for id_ in people if id_}))
-    return {id_: name for id_, name in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 @dataclass(frozen=True)

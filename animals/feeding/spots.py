@@ -53,12 +53,12 @@ def new_spot(by: Person | None, facts: SpotFacts, *, spot_id: UUID | None = None
         store=stock.new_store(facts.name, StoreKind.SPOT),
         made_at=now,
         due_at=now,
-        by_id=by and by.id,
+        by_id=by.id if by else None,
     )
     _write_facts(spot, facts)
     db.session.add(spot)
     db.session.flush()
-    note(by and by.id, "made", "spot", spot.id)
+    note(by.id if by else None, "made", "spot", spot.id)
     return spot
 
 
