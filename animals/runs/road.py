@@ -36,6 +36,7 @@ from animals.runs.service import change_state, locked, refresh_grants, touch
 from animals.runs.states import Change
 from animals.shelters import service as shelters
 from animals.sightings import service as sightings
+from animals.sightings.keeping import lock_one
 from animals.sightings.rules import Status
 from animals.stock.models import Balance, Entry
 
@@ -231,7 +232,7 @@ def _seat_of(run: Run, animal_id: UUID) -> Seat | None:
     )
     seat = db.session.scalar(query)
     if seat is not None:
-        sightings.lock_one(animal_id)
+        lock_one(animal_id)
     return seat
 
 
@@ -245,7 +246,7 @@ def _aboard(run: Run, animal_id: UUID) -> Seat:
 
 
 def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
-    animal = sightings.lock_one(animal_id)
+    animal = lock_one(animal_id)
     other = db.session.scalar(select(Seat).where(Seat.is_open, Seat.animal_id == animal_id))
     if other is not None:
         raise SeatTaken(field="animal", animal=animal.code, run=other.run.number)
