@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import Flask, Request, g, request
@@ -101,6 +102,31 @@ def page_of(query: Select[Any], size: int = 50) -> Page:
     number = min(int(text), 100_000) if text.isdecimal() and len(text) < 9 and int(text) else 1
     found = db.session.scalars(query.limit(size + 1).offset((number - 1) * size)).unique().all()
     return Page(found[:size], number, len(found) > size)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Which page of how many this is, and where its neighbours are; the filters stay."""
+
+    number: int
+    pages: int
+    previous_url: str | None
+    next_url: str | None
+
+
+def links_of(page: Page, count: int, size: int = 50) -> Pager:
+    """What the pager of a list of `count` rows draws."""
+
+    def to(number: int) -> str:
+        kept = [(name, text) for name, text in request.args.items(multi=True) if name != "page"]
+        return "?" + urlencode([*kept, ("page", str(number))])
+
+    return Pager(
+        number=page.number,
+        pages=max(page.number, -(-count // size)),
+        previous_url=to(page.number - 1) if page.has_previous else None,
+        next_url=to(page.number + 1) if page.has_next else None,
+    )
 
 
 def explain(form: Form, error: errors.RescueError) -> int:
