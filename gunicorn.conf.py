@@ -7,9 +7,9 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from animals import config
+from animals.config import load  # not the module: gunicorn would take `config` for a setting
 
-settings = config.load()
+settings = load()
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from animals.db import db as database
 from animals.db import engine_options
 from animals.errors import SignInNeeded
 from animals.health import bp as health
+from animals.photos import views as photos
 from animals.today import shell
 from animals.today import views as today
 
@@ -63,6 +64,6 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, today.bp):
+    for blueprint in (health, accounts.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     shell.configure(app)

@@ -43,10 +43,8 @@ def init() -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--shelter", "shelter_code", help="code of the shelter the person works for")
 @click.option("--language", type=click.Choice(LANGUAGES))
-@click.option("--password-stdin", is_flag=True, required=True)
-def create_user(
-    name: str, role: str, shelter_code: str | None, language: str | None, password_stdin: bool
-) -> None:
+@click.option("--password-stdin", is_flag=True, required=True, expose_value=False)
+def create_user(name: str, role: str, shelter_code: str | None, language: str | None) -> None:
     """Create an account whose password comes from standard input; print its id."""
     password = sys.stdin.readline().rstrip("\n")
     try:

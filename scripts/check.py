@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 TOOLS = Path(sys.executable).parent
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "lint": [TOOLS / "ruff", "check", "--quiet", "."],
     "format": [TOOLS / "ruff", "format", "--check", "--quiet", "."],
     "types": [TOOLS / "mypy", "--no-error-summary"],
-    "import law": [TOOLS / "lint-imports", "--no-timings"],
+    "import law": [TOOLS / "lint-imports"],
     "security lint": [TOOLS / "bandit", "-q", "-c", "pyproject.toml", "-r", "animals"],
     "translations": [sys.executable, "-m", "scripts.translations", "check"],
 }

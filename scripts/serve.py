@@ -72,7 +72,8 @@ def flask_command(name: str) -> None:
     from app import app
 
     try:
-        app.cli.main([name], prog_name="flask", obj=ScriptInfo(create_app=lambda: app))
+        with app.app_context():
+            app.cli.main([name], prog_name="flask", obj=ScriptInfo(create_app=lambda: app))
     except SystemExit as ended:
         if ended.code:
             raise

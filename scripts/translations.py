@@ -95,7 +95,7 @@ def faults_of(message: Message) -> Iterator[str]:
 def sources() -> Catalog:
     """Every message that the sources ask for."""
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalogue = Catalog(charset="utf-8")
     found = extract_from_dir(
         str(ROOT),
@@ -121,7 +121,17 @@ def read(language: str) -> Catalog:
     """The catalogue as it stands; an empty one if there is none yet."""
     path = catalogue_path(language)
     if not path.exists():
-        return Catalog(locale=language, project="Lapka", charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language,
+            header_comment=f"# The words of Lapka in {language}; the English ones are in the code.",
+            project="Lapka",
+            version="1",
+            msgid_bugs_address="none",
+            last_translator="Lapka",
+            language_team="Lapka",
+            charset="utf-8",
+            fuzzy=False,
+        )
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -132,8 +142,10 @@ def catalogue_path(language: str) -> Path:
 
 
 def strings(message: Message) -> list[str]:
-    """The translation, in each of its plural forms."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    """The translation, in each of its plural forms; empty where there is none."""
+    if isinstance(message.string, list | tuple):
+        return list(message.string)
+    return [message.string or ""]
 
 
 def text_of(message: Message) -> str:

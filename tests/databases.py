@@ -12,6 +12,7 @@ from animals import create_app
 from animals.cli import bring_schema_up
 from animals.config import Config
 from animals.db import db
+from animals.photos import intake
 
 from .postgres import PostgresServer
 
@@ -68,8 +69,17 @@ def database() -> str:
     return "sqlite"
 
 
+@pytest.fixture(scope="session")
+def decoder() -> Iterator[None]:
+    """End the decoding child with the run, if a test had one started."""
+    yield
+    intake.decoder.close()
+
+
 @pytest.fixture
-def app(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path, decoder: None
+) -> Iterator[Flask]:
     """Lapka on a fresh database with nobody and nothing in it; an app context is open."""
     server: PostgresServer | None = None
     if database == "postgres":

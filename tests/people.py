@@ -3,6 +3,7 @@
 And a browser without a screen for each of them, that sends real CSRF tokens.
 """
 
+import io
 import re
 from contextvars import Context
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Browser:
 
     def __init__(self, app: Flask) -> None:
         self.client = app.test_client()
+        self.person: Person
         self._token = ""
 
     def sign_in_as(self, person: Person) -> "Browser":
@@ -66,7 +68,13 @@ class Browser:
             sid = service.start_session(db.session.get_one(User, person.id))
         with self.client.session_transaction() as cookie:
             cookie["sid"] = sid
+        self.person = person
         return self
+
+    def sign_in_with(self, role: Role) -> "Browser":
+        """Start a session as the first person of a role."""
+        users = db.session.query(User).filter_by(role=role).order_by(User.created_at)
+        return self.sign_in_as(users.first().as_person())
 
     def get(self, address: str, **more: Any) -> TestResponse:
         return self._send(self.client.get, address, more)
@@ -78,6 +86,11 @@ class Browser:
         if address.startswith(("/sign-in", "/welcome")):
             self._token = ""  # whoever signs in gets a new one
         return answer
+
+    def send_bytes(self, address: str, body: bytes, content_type: str) -> TestResponse:
+        """Send a body made by hand; it stays in memory however large it is."""
+        more = {"input_stream": io.BytesIO(body), "content_length": len(body)}
+        return self._send(self.client.post, address, {**more, "content_type": content_type})
 
     def _send(self, how: Any, address: str, more: dict[str, Any]) -> TestResponse:
         """The request in a context of its own: it must share neither `g` nor the session."""

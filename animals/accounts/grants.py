@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ANIMAL = "animal"
     SPOT = "spot"
     RUN = "run"
+    PHOTO = "photo"
 
 
 def replace(

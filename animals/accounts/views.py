@@ -306,7 +306,7 @@ def _welcome_page(token: str, user: User, form: AcceptForm, status: int) -> web.
         needs_code=needs_code(Role(user.role)),
         code_secret=user.code_secret,
         code_address=code_address,
-        qr=segno.make(code_address).svg_data_uri(scale=4, border=2),
+        qr=segno.make(code_address).svg_data_uri(scale=4, border=2, light="white"),
     )
     return page, status, {}
 

@@ -252,5 +252,5 @@ _ours = Decoder()
 atexit.register(_ours.close)
 os.register_at_fork(after_in_child=_ours.forget)
 
+# What services call: the same three, of this process's own decoder.
 rebuild, rotate, blur = _ours.rebuild, _ours.rotate, _ours.blur
-"""The same three of this process's own decoder: what services call."""

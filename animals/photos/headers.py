@@ -45,7 +45,7 @@ _OTHER_KINDS = (
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE svg|svg)", re.IGNORECASE)),
     ("html", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE|html|script)", re.IGNORECASE)),
     ("zip", re.compile(rb"PK\x03\x04")),
-    ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
+    ("avif", re.compile(rb"....ftyp(?:....){0,30}?avi[fs]", re.DOTALL)),
     ("video", re.compile(rb"....ftyp|\x1aE\xdf\xa3|RIFF....AVI ", re.DOTALL)),
 )
 
@@ -125,6 +125,8 @@ def _png_size(data: bytes) -> tuple[int, int]:
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:
+    if len(data) < 30:
+        raise ValueError("shorter than any header")
     name = data[12:16]
     if name == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1

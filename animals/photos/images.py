@@ -64,6 +64,9 @@ _UPRIGHT = {
 }
 _ORIENTATION = 0x0112
 
+_BLOCK = 16
+"""Pixels a side that a JPEG with halved colours compresses together."""
+
 _CLOCKWISE = {
     1: Image.Transpose.ROTATE_270,
     2: Image.Transpose.ROTATE_180,
@@ -93,8 +96,8 @@ def rotate(data: bytes, quarter_turns: int) -> Picture:
 def blur(data: bytes, rectangles: Sequence[Rectangle]) -> Picture:
     """The large picture with rectangles burnt out of its pixels, in every size.
 
-    What lay there is gone: a rectangle keeps at most sixteen rough colours, too few for a face
-    or a plate to be computed back. Parts outside the picture do not matter.
+    What lay there is gone: a rectangle keeps at most nine rough colours, too few for a face or
+    a plate to be computed back. Parts outside the picture do not matter.
     Raises NothingToBlur where no rectangle lies on the picture.
     """
     probe = judge(data)
@@ -187,11 +190,18 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _burn(image: Image.Image, part: Rectangle) -> None:
-    box = (part.left, part.top, part.right, part.bottom)
-    width, height = part.right - part.left, part.bottom - part.top
-    rough = image.crop(box).resize(fitted(width, height, 4), Image.Resampling.BOX)
-    smooth = ImageOps.posterize(rough, 3).resize((width, height), Image.Resampling.NEAREST)
-    image.paste(smooth.filter(ImageFilter.BoxBlur(max(width, height) / 12)), box)
+    """Nine rough colours at most instead of what was there, over whole blocks of the JPEG.
+
+    Whole blocks because the stored picture's compression has spread traces of the area over
+    every block that it touches.
+    """
+    left, top = part.left // _BLOCK * _BLOCK, part.top // _BLOCK * _BLOCK
+    right = min(-(-part.right // _BLOCK) * _BLOCK, image.width)
+    bottom = min(-(-part.bottom // _BLOCK) * _BLOCK, image.height)
+    size = right - left, bottom - top
+    rough = image.crop((left, top, right, bottom)).resize(fitted(*size, 3), Image.Resampling.BOX)
+    rougher = ImageOps.posterize(rough, 3).resize(size, Image.Resampling.NEAREST)
+    image.paste(rougher.filter(ImageFilter.BoxBlur(max(size) / 12)), (left, top))
 
 
 def _picture(image: Image.Image) -> Picture:

@@ -7,7 +7,8 @@ from tests.browser.axe import assert_accessible
 from tests.browser.server import Server
 from tests.browser.watch import Watch
 
-PAGE = """<!doctype html><html lang="en"><head><title>t</title></head><body><main><h1>h</h1>
+PAGE = """<!doctype html><html lang="en"><head><title>t</title>
+<meta name="viewport" content="width=device-width"></head><body><main><h1>h</h1>
 {}</main></body></html>"""
 
 
@@ -66,5 +67,5 @@ def test_a_field_without_a_label_is_inaccessible_even_under_a_policy(page: Page)
 
 
 def test_a_phone_is_narrow_and_asks_for_ukrainian(phone: Page) -> None:
-    phone.goto("/healthz")
+    show(phone, "")
     assert phone.evaluate("[innerWidth, navigator.language]") == [390, "uk-UA"]

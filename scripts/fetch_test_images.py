@@ -1,0 +1,60 @@
+"""Fetches the test images of Pillow and pillow-heif: `python -m scripts.fetch_test_images`.
+
+They come with the libraries' source distributions, in the versions that requirements.txt pins,
+into `.cache/test-images`, which git ignores. Does nothing where they are already there.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path, PurePosixPath
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOLDER = PROJECT / ".cache" / "test-images"
+LIBRARIES = ("pillow", "pillow_heif")
+
+
+def main() -> None:
+    """Fetch what is missing; a library's folder appears only once it is complete."""
+    pins = (PROJECT / "requirements.txt").read_text()
+    for library in LIBRARIES:
+        pin = re.search(rf"^{library}==(\S+)$", pins, re.MULTILINE)
+        if not pin:
+            sys.exit(f"requirements.txt does not pin {library}")
+        folder = FOLDER / f"{library}-{pin[1]}"
+        if not folder.is_dir():
+            print(f"Fetching the test images of {library} {pin[1]} (half a minute, once) ...")
+            _fetch(f"{library}=={pin[1]}", folder)
+
+
+def _fetch(requirement: str, folder: Path) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for other in FOLDER.glob(f"{folder.name.split('-')[0]}-*"):
+        shutil.rmtree(other)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name:
+        work = Path(name)
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input"),
+                *("--disable-pip-version-check", "--no-deps", "--no-binary", ":all:"),
+                *("--dest", str(work), requirement),
+            ],
+            check=True,
+        )
+        (archive,) = work.glob("*.tar.gz")
+        with tarfile.open(archive) as files:
+            wanted = [file for file in files if file.isfile() and _is_test_image(file.name)]
+            files.extractall(work / "images", wanted, filter="data")
+        (work / "images").rename(folder)
+
+
+def _is_test_image(name: str) -> bool:
+    folders = {part.lower() for part in PurePosixPath(name).parts[:-1]}
+    return {"tests", "images"} <= folders
+
+
+if __name__ == "__main__":
+    main()
