@@ -80,8 +80,9 @@ def sitting(pen: Pen, body: Body, head: Head) -> None:
                       (2.0 * wide, down(0.74), 0.24), (1.95 * wide, down(0.42), 0.12)])  # fmt: skip
     for side in (-1, 1):
         x = side * 0.86 * wide
-        pen.shape(oval(x, down(0.76), 0.58 * wide, 0.62 * long), darker(body.paint.base, 0.12),
-                  body_marks(body.paint, (x - 0.6, down(0.5), x + 0.6, ground), chance))  # fmt: skip
+        marks = body_marks(body.paint, (x - 0.6, down(0.5), x + 0.6, ground), chance)
+        haunch = oval(x, down(0.76), 0.58 * wide, 0.62 * long)
+        pen.shape(haunch, darker(body.paint.base, 0.12), marks)
         _paw(pen, body, side * 1.08 * wide, ground - 0.12, 0.42)
     torso = both_sides(
         [
@@ -97,8 +98,8 @@ def sitting(pen: Pen, body: Body, head: Head) -> None:
     marks = body_marks(body.paint, (-0.95 * wide, 0.5, 0.95 * wide, ground), chance, from_top=0.3)
     pen.shape(body.outline(torso, chance), body.paint.base, [*marks, *_bib(body, down)])
     for side in (-1, 1):
-        leg = limb([(side * 0.42 * wide, down(0.3), 0.5 * wide), (side * 0.4 * wide, down(0.65), 0.46),
-                    (side * 0.38 * wide, ground - 0.2, 0.4)])  # fmt: skip
+        joints = [(0.42, down(0.3), 0.5 * wide), (0.4, down(0.65), 0.46), (0.38, ground - 0.2, 0.4)]
+        leg = limb([(side * x * wide, y, width) for x, y, width in joints])
         edge = [(x - side * 0.05, y) for x, y in leg]
         pen.shape(edge, darker(body.paint.base, 0.2))
         pen.shape(leg, body.paint.base,
@@ -185,7 +186,8 @@ def lying(pen: Pen, body: Body, head: Head) -> None:
     )
     trunk: list[Point] = [
         (rear, ground - 0.6), (rear + 0.5, top + 0.15), (rear * 0.5, top), (-0.3, top + 0.02),
-        (0.6, top + 0.4), (0.8, ground - 0.25), (0.2, ground), (rear * 0.5, ground), (rear + 0.2, ground - 0.05),
+        (0.6, top + 0.4), (0.8, ground - 0.25), (0.2, ground), (rear * 0.5, ground),
+        (rear + 0.2, ground - 0.05),
     ]  # fmt: skip
     marks = body_marks(body.paint, (rear, top, 0.7, ground), chance, from_top=0.62)
     pen.shape(body.outline(trunk, chance), body.paint.base, marks)
@@ -240,7 +242,7 @@ def _tail(pen: Pen, body: Body, joints: Joints) -> None:
     outline = limb([(x, y, width * thick) for x, y, width in joints])
     if body.is_shaggy:
         outline = ruffled(smooth(outline[::4]), 0.1, Random(f"{body.seed} tail"))
-    x, y, width = joints[-1]
+    x, y, _ = joints[-1]
     marks = [Mark(oval(x, y, 0.35, 0.4), body.paint.pale)] if body.paint.has_blaze else []
     pen.shape(outline, colour, marks)
 

@@ -126,7 +126,8 @@ def curve(corners: Sequence[Point]) -> list[Point]:
     line = []
     for index in range(len(corners) - 1):
         for step in range(_STEPS):
-            line.append(_between(*padded[index : index + 4], step / _STEPS))
+            before, start, end, after = padded[index : index + 4]
+            line.append(_between(before, start, end, after, step / _STEPS))
     return [*line, corners[-1]]
 
 

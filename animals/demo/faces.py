@@ -60,7 +60,8 @@ def dog_head(pen: Pen, face: Face) -> None:
     """A dog's head around the pen's origin."""
     chance = Random(f"{face.seed} face")
     skull = smooth(both_sides(
-        [(0, -0.93), (0.5, -0.84), (0.86, -0.38), (0.9, 0.08), (0.72, 0.46), (0.46, 0.88), (0, 1.02)]
+        [(0, -0.93), (0.5, -0.84), (0.86, -0.38), (0.9, 0.08), (0.72, 0.46), (0.46, 0.88),
+         (0, 1.02)]
         if face.ears is not Ears.FLOPPY else
         [(0, -0.9), (0.56, -0.82), (0.88, -0.3), (0.86, 0.14), (0.68, 0.5), (0.5, 0.92), (0, 1.06)]
     ))  # fmt: skip

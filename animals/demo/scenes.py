@@ -130,8 +130,9 @@ def _yard(draw: ImageDraw.ImageDraw, is_green: bool, chance: Random) -> None:
     while x < _W:
         tone = mixed(plank, chance.choice([(255, 255, 255), (70, 60, 60)]), chance.uniform(0, 0.14))
         y = (top + chance.uniform(-0.008, 0.008)) * _H
-        draw.polygon([(x, 0.63 * _H), (x, y + 10), (x + 11, y), (x + 22, y + 10), (x + 22, 0.63 * _H)],
-                     fill=tone)  # fmt: skip
+        foot = 0.63 * _H
+        point = [(x, foot), (x, y + 10), (x + 11, y), (x + 22, y + 10), (x + 22, foot)]
+        draw.polygon(point, fill=tone)
         x += 26
     earth = (166, 142, 112) if not is_green else (158, 148, 108)
     _fade(draw, 0.6, 1, darker(earth, 0.12), lighter(earth, 0.1))
@@ -169,8 +170,9 @@ def _street(draw: ImageDraw.ImageDraw, is_green: bool, chance: Random) -> None:
                 y = (0.07 + board * 0.062) * _H
                 draw.line([(x, y), (x + 90, y)], fill=darker(pane, 0.2), width=2)
         else:
-            draw.polygon([(x + 10, 0.065 * _H), (x + 40, 0.065 * _H), (x, 0.2 * _H), (x, 0.12 * _H)],
-                         fill=lighter(pane, 0.25))  # fmt: skip
+            top = 0.065 * _H
+            gleam = [(x + 10, top), (x + 40, top), (x, 0.2 * _H), (x, 0.12 * _H)]
+            draw.polygon(gleam, fill=lighter(pane, 0.25))
             draw.rectangle([x + 42, 0.065 * _H, x + 47, 0.315 * _H], fill=lighter(wall, 0.4))
         x += chance.choice([150, 165, 180])
     draw.rectangle([0, 0.46 * _H, _W, 0.54 * _H], fill=darker(wall, 0.25))
