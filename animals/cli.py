@@ -17,6 +17,8 @@ from animals.audit.service import START
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
+from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -89,6 +91,7 @@ def bring_schema_up() -> None:
     with write_transaction():
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
+        stock.seed()
 
 
 def first_administrator_link() -> str | None:
@@ -109,4 +112,4 @@ def _differences() -> list[str]:
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found
+    return found + watching.differences()

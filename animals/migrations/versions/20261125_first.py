@@ -636,10 +636,13 @@ def upgrade() -> None:
     sa.Column('donor', sa.String(length=200), nullable=False),
     sa.Column('reverses_id', sa.Uuid(), nullable=True),
     sa.Column('counted', sa.BigInteger(), nullable=True),
-    sa.CheckConstraint("from_id != to_id OR move = 'open'", name=op.f('ck_stock_entry_two_stores')),
+    sa.Column('count_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(move = 'reversal') = (reverses_id IS NOT NULL)", name=op.f('ck_stock_entry_reverses')),
+    sa.CheckConstraint("from_id != to_id OR move IN ('open', 'reversal')", name=op.f('ck_stock_entry_two_stores')),
     sa.CheckConstraint("move IN ('receive', 'load', 'deliver', 'return', 'transfer', 'loss', 'count', 'reversal', 'open')", name=op.f('ck_stock_entry_move')),
     sa.CheckConstraint('grams >= 0', name=op.f('ck_stock_entry_grams')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_stock_entry_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_count_id')),
     sa.ForeignKeyConstraint(['from_id'], ['stock_store.id'], name=op.f('fk_stock_entry_from_id')),
     sa.ForeignKeyConstraint(['lot_id'], ['stock_lot.id'], name=op.f('fk_stock_entry_lot_id')),
     sa.ForeignKeyConstraint(['reverses_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_reverses_id')),
@@ -648,8 +651,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_lot', ['lot_id'], unique=False)
+        batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
@@ -893,6 +898,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_entry_received')
         batch_op.drop_index('ix_stock_entry_lot')
         batch_op.drop_index('ix_stock_entry_from')
+        batch_op.drop_index(batch_op.f('ix_stock_entry_count_id'))
+        batch_op.drop_index('ix_stock_entry_captured')
 
     op.drop_table('stock_entry')
     with op.batch_alter_table('stock_balance', schema=None) as batch_op:
