@@ -110,7 +110,7 @@ def upgrade() -> None:
     op.create_table('sightings_group',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
-    sa.CheckConstraint("kind IN ('mother_with_litter', 'litter', 'pair')", name=op.f('ck_sightings_group_kind')),
+    sa.CheckConstraint("kind IN ('mother_with_litter', 'litter', 'pair', 'pack')", name=op.f('ck_sightings_group_kind')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sightings_group'))
     )
     op.create_table('stock_product',
@@ -298,7 +298,11 @@ def upgrade() -> None:
     sa.Column('merged_into_id', sa.Uuid(), nullable=True),
     sa.Column('neutered', sa.String(length=32), nullable=False),
     sa.Column('microchip', sa.String(length=200), nullable=False),
-    sa.Column('ear_mark', sa.String(length=200), nullable=False),
+    sa.Column('ear_mark', sa.String(length=32), nullable=True),
+    sa.Column('ear', sa.String(length=32), nullable=True),
+    sa.Column('ear_colour', sa.String(length=200), nullable=False),
+    sa.Column('ear_number', sa.String(length=200), nullable=False),
+    sa.Column('body_condition', sa.Integer(), nullable=True),
     sa.Column('rabies_on', sa.Date(), nullable=True),
     sa.Column('rabies_until', sa.Date(), nullable=True),
     sa.Column('bit_on', sa.Date(), nullable=True),
@@ -324,6 +328,8 @@ def upgrade() -> None:
     sa.Column('needs', animals.db.Codes(length=200), nullable=False),
     sa.Column('owner', sa.String(length=32), nullable=False),
     sa.CheckConstraint("age IN ('baby', 'young', 'adult', 'senior', 'unknown')", name=op.f('ck_sightings_animal_age')),
+    sa.CheckConstraint("ear IN ('left', 'right')", name=op.f('ck_sightings_animal_ear')),
+    sa.CheckConstraint("ear_mark IN ('clip', 'tag', 'tip_cut')", name=op.f('ck_sightings_animal_ear_mark')),
     sa.CheckConstraint("neutered IN ('yes', 'no', 'unknown')", name=op.f('ck_sightings_animal_neutered')),
     sa.CheckConstraint("owner IN ('present', 'away', 'none', 'unknown')", name=op.f('ck_sightings_animal_owner')),
     sa.CheckConstraint("sex IN ('m', 'f', 'unknown')", name=op.f('ck_sightings_animal_sex')),
@@ -331,6 +337,7 @@ def upgrade() -> None:
     sa.CheckConstraint("species IN ('dog', 'cat', 'other')", name=op.f('ck_sightings_animal_species')),
     sa.CheckConstraint("status IN ('seen', 'waiting', 'seated', 'in_van', 'at_clinic', 'in_foster', 'at_shelter', 'with_owner', 'adopted', 'stays', 'lost_sight', 'dead')", name=op.f('ck_sightings_animal_status')),
     sa.CheckConstraint("temperament IN ('friendly', 'shy', 'fearful', 'aggressive', 'unknown')", name=op.f('ck_sightings_animal_temperament')),
+    sa.CheckConstraint('body_condition BETWEEN 1 AND 9', name=op.f('ck_sightings_animal_body_condition')),
     sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_sightings_animal_contact_id')),
     sa.ForeignKeyConstraint(['group_id'], ['sightings_group.id'], name=op.f('fk_sightings_animal_group_id')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['sightings_animal.id'], name=op.f('fk_sightings_animal_merged_into_id')),
@@ -568,6 +575,7 @@ def upgrade() -> None:
     sa.Column('place_note', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=4000), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('pack_id', sa.Uuid(), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -599,12 +607,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_sightings_sighting_animal_id')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_sightings_sighting_by_id')),
     sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_sightings_sighting_contact_id')),
+    sa.ForeignKeyConstraint(['pack_id'], ['sightings_sighting.id'], name=op.f('fk_sightings_sighting_pack_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_sightings_sighting_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sightings_sighting'))
     )
     with op.batch_alter_table('sightings_sighting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sightings_sighting_by_id'), ['by_id'], unique=False)
         batch_op.create_index('ix_sightings_sighting_of_animal', ['animal_id', 'captured_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sightings_sighting_pack_id'), ['pack_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sightings_sighting_place_id'), ['place_id'], unique=False)
         batch_op.create_index('ix_sightings_sighting_recent', ['captured_at'], unique=False)
 
@@ -909,6 +919,7 @@ def downgrade() -> None:
     with op.batch_alter_table('sightings_sighting', schema=None) as batch_op:
         batch_op.drop_index('ix_sightings_sighting_recent')
         batch_op.drop_index(batch_op.f('ix_sightings_sighting_place_id'))
+        batch_op.drop_index(batch_op.f('ix_sightings_sighting_pack_id'))
         batch_op.drop_index('ix_sightings_sighting_of_animal')
         batch_op.drop_index(batch_op.f('ix_sightings_sighting_by_id'))
 
