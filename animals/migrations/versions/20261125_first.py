@@ -186,6 +186,7 @@ def upgrade() -> None:
     sa.Column('every_days', sa.Integer(), nullable=False),
     sa.Column('last_fed_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('due_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('held_grams', sa.BigInteger(), nullable=False),
     sa.Column('place_note', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=4000), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=True),
@@ -373,6 +374,8 @@ def upgrade() -> None:
     sa.Column('cats_seen', sa.Integer(), nullable=True),
     sa.Column('leftover', sa.String(), nullable=True),
     sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.Column('van_store_id', sa.Uuid(), nullable=True),
+    sa.Column('undone_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -386,6 +389,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_feeding_feeding_by_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_feeding_feeding_place_id')),
     sa.ForeignKeyConstraint(['spot_id'], ['feeding_spot.id'], name=op.f('fk_feeding_feeding_spot_id')),
+    sa.ForeignKeyConstraint(['van_store_id'], ['stock_store.id'], name=op.f('fk_feeding_feeding_van_store_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feeding_feeding'))
     )
     with op.batch_alter_table('feeding_feeding', schema=None) as batch_op:
