@@ -4,6 +4,7 @@ Short codes and microchips are in `codes`, search words in `words`, likeness in 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from animals.errors import Conflict, Refused
@@ -250,3 +251,21 @@ def typical_kg(size: Size, species: Species = Species.DOG) -> int:
     if species is Species.CAT:
         return 4
     return {Size.S: 8, Size.M: 20, Size.L: 32, Size.XL: 50, Size.UNKNOWN: 20}[size]
+
+
+WATCH_DAYS = 10
+"""Days under watch after a bite."""
+
+
+def is_under_watch(
+    on: date, *, bit_someone: bool, bit_on: date | None = None, rabies_suspected: bool = False
+) -> bool:
+    """Whether an animal is watched that day: rabies suspected, or a bite within ten days.
+
+    The tenth day after the bite is still one. A bite of unknown date counts as fresh.
+    """
+    if rabies_suspected:
+        return True
+    if bit_on is None:
+        return bit_someone
+    return (on - bit_on).days <= WATCH_DAYS
