@@ -6,7 +6,6 @@ outcome is a `Picture`, a refusal of `rules`, or Busy; nothing else gets out of 
 What is done to a picture is in `images`; how the two talk, in `frames`.
 """
 
-import atexit
 import contextlib
 import logging
 import os
@@ -16,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,12 +148,18 @@ class _Child:
 
 
 class Decoder:
-    """The decoding child of this process, kept alive and handed one job at a time."""
+    """The decoding child of this process, kept alive and handed one job at a time.
+
+    A worker makes one and keeps it. It may be made before workers are forked and after; each
+    starts a child of its own. The child ends with the worker, closed or not.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        ours = weakref.WeakMethod(self.forget)
+        os.register_at_fork(after_in_child=lambda: (forget := ours()) and forget())
 
     @property
     def child_pid(self) -> int | None:
@@ -246,11 +252,3 @@ def _closing(number: int) -> Iterator[None]:
         yield
     finally:
         os.close(number)
-
-
-_ours = Decoder()
-atexit.register(_ours.close)
-os.register_at_fork(after_in_child=_ours.forget)
-
-# What services call: the same three, of this process's own decoder.
-rebuild, rotate, blur = _ours.rebuild, _ours.rotate, _ours.blur

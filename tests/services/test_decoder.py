@@ -2,14 +2,9 @@
 
 import os
 import signal
-import subprocess
-import sys
-import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import psutil
 import pytest
@@ -19,7 +14,6 @@ from animals.photos.decoder import Decoder, Limits
 from animals.photos.rules import LARGE, Reason, TooLarge, Unreadable
 from tests import drawn
 
-PROJECT = Path(__file__).resolve().parents[2]
 MakeDecoder = Callable[[Limits], Decoder]
 
 
@@ -249,54 +243,6 @@ def test_memory_returns_to_where_it_was(decoder: Decoder, heavy: bytes) -> None:
     until(lambda: child.memory_info().rss < 60_000_000)
 
 
-@contextmanager
-def run(program: str) -> Iterator["subprocess.Popen[str]"]:
-    """Another parent, with a decoder of its own; it and its forks are ended afterwards."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-PARENT = """
-    import sys
-    from animals.photos import decoder
-    from tests import drawn
-    {before}
-    picture = decoder.rebuild(drawn.jpeg())
-    print(decoder._ours.child_pid, flush=True)
-    {after}
-"""
-
-
-@pytest.mark.parametrize(
-    "after",
-    [
-        "sys.stdin.read()",
-        "decoder.rebuild(drawn.jpeg_of_scans(20_000))",
-    ],
-    ids=["idle", "decoding"],
-)
-def test_the_child_ends_with_its_parent(after: str) -> None:
-    with run(PARENT.format(before="", after=after)) as parent:
-        assert parent.stdout
-        child = psutil.Process(int(parent.stdout.readline()))
-        if after != "sys.stdin.read()":
-            until(lambda: child.memory_info().rss > 90_000_000)
-        parent.kill()
-        gone(child)
-
-
 def test_the_child_outlives_the_thread_that_started_it(decoder: Decoder) -> None:
     starter = threading.Thread(target=decoder.rebuild, args=(drawn.jpeg(),))
     starter.start()
@@ -304,54 +250,6 @@ def test_the_child_outlives_the_thread_that_started_it(decoder: Decoder) -> None
     pid = decoder.child_pid
     decoder.rebuild(drawn.jpeg())
     assert decoder.child_pid == pid
-
-
-def test_a_worker_forked_from_one_with_a_child_starts_its_own() -> None:
-    """The fork's child is another, and the first parent's still works afterwards."""
-    after = """
-    import os, warnings
-    warnings.simplefilter("error")
-    if os.fork() == 0:
-        again = decoder.rebuild(drawn.jpeg())
-        print(again == picture, decoder._ours.child_pid, flush=True)
-        decoder._ours.close()
-        os._exit(0)
-    os.wait()
-    print(decoder.rebuild(drawn.jpeg()) == picture, decoder._ours.child_pid, flush=True)
-    """
-    with run(PARENT.format(before="", after=after.strip())) as parent:
-        output, _ = parent.communicate()
-    first, forked, last = output.split("\n")[:3]
-    assert forked.startswith("True ")
-    assert forked != f"True {first}"
-    assert last == f"True {first}"
-
-
-def test_a_worker_forked_while_a_thread_decodes_is_not_locked() -> None:
-    before = """
-    import os
-    decoder._ours._lock.acquire()
-    if os.fork():
-        os.wait()
-        os._exit(0)
-    """
-    with run(PARENT.format(before=before.strip(), after="")) as parent:
-        output, _ = parent.communicate(timeout=60)
-    assert output.strip().isdigit()
-
-
-def test_a_worker_decodes_nothing_itself_and_the_child_serves_no_pages() -> None:
-    program = """
-        import sys
-        {name}
-        print(*sorted({{"PIL", "pillow_heif", "flask", "sqlalchemy"}} & set(sys.modules)))
-    """
-    for name, loaded in (
-        ("import animals.photos.decoder, animals.photos.files", ""),
-        ("import animals.photos.child", "PIL pillow_heif"),
-    ):
-        with run(program.format(name=name)) as process:
-            assert process.communicate()[0].strip() == loaded
 
 
 def test_a_large_picture_comes_through_whole(decoder: Decoder) -> None:
@@ -363,7 +261,3 @@ def until(happens: Callable[[], bool]) -> None:
     """Look again and again; the test's own time limit ends what never happens."""
     while not happens():
         os.sched_yield()
-
-
-def gone(process: psutil.Process) -> None:
-    until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
