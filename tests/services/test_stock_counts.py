@@ -241,3 +241,13 @@ def test_check_names_a_balance_that_is_not_the_sum_of_its_entries(app: Flask) ->
         balance.grams = 29_000
     (line,) = watching.differences()
     assert "29000 g, its entries say 30000 g" in line
+
+
+def test_of_two_counts_of_one_moment_the_later_undone_leaves_the_earlier(app: Flask) -> None:
+    with write_transaction():
+        garage, lot_id = garage_with(30_000)
+        count_store(None, garage.id, at(10), [Counted(lot_id, 28_000)])
+        (later,) = count_store(None, garage.id, at(10), [Counted(lot_id, 25_000)])
+        assert left(lot_id, garage.id) == 25_000
+        service.reverse(None, later.id)
+    assert left(lot_id, garage.id) == 28_000

@@ -26,7 +26,7 @@ from tests.soak import scaled
 OPERATIONS, STEPS = 10_000, 50
 MORNING = datetime(2026, 11, 1, tzinfo=UTC)
 EVENING = MORNING + timedelta(days=1)
-moments = st.integers(0, 24).map(lambda hour: MORNING + timedelta(hours=hour))
+moments = st.integers(0, 8).map(lambda part: MORNING + timedelta(hours=3 * part))
 grams = st.integers(1, 40_000)
 
 Place = tuple[UUID, UUID]
