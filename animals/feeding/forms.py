@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
 from wtforms import (
     DateTimeLocalField,
     HiddenField,
@@ -123,13 +123,13 @@ class FeedingForm(PositionForm):
     given_from = RadioField(
         lazy_gettext("Whose food"), [InputRequired(_CHOOSE)], choices=web.choices(FROM_LABELS)
     )
-    van = SelectField(lazy_gettext("Which van"))
+    van = SelectField(lazy_gettext("Which van"), default="")
     amount = RadioField(lazy_gettext("How much"), [InputRequired(_CHOOSE)])
     weight = KilogramsField(lazy_gettext("Other amount"))
-    product = SelectField(lazy_gettext("Which food"))
-    amount2 = RadioField(lazy_gettext("How much of it"))
+    product = SelectField(lazy_gettext("Which food"), default="")
+    amount2 = RadioField(lazy_gettext("How much of it"), default="")
     weight2 = KilogramsField(lazy_gettext("Other amount of it"))
-    product2 = SelectField(lazy_gettext("Which other food"))
+    product2 = SelectField(lazy_gettext("Which other food"), default="")
     leftover = RadioField(
         lazy_gettext("Left from last time"),
         choices=web.choices(LEFTOVER_LABELS, empty=lazy_pgettext("leftover", "Did not look")),
@@ -159,10 +159,9 @@ class FeedingForm(PositionForm):
         self, vans: list[tuple[str, str]], products: list[tuple[str, str]], *, last: str | None
     ) -> None:
         """Fill in what there is to choose from; `last` says how much it was last time."""
-        none_of_them = [("", gettext("No van: nothing is booked"))]
-        self.van.choices = none_of_them + vans
-        unnamed = [("", gettext("Whatever the van has"))]
-        self.product.choices = self.product2.choices = unnamed + products
+        self.van.choices = web.choices(dict(vans), empty=gettext("No van: nothing is booked"))
+        foods = web.choices(dict(products), empty=gettext("Whatever the van has"))
+        self.product.choices = self.product2.choices = foods
         amounts = {code: str(label) for code, label in AMOUNT_LABELS.items()}
         if last:
             amounts[Amount.LAST] = gettext("As last time (%(weight)s)", weight=last)
@@ -183,4 +182,4 @@ class AnswerForm(web.Form):
     product = SelectField(lazy_gettext("Which food was it"), [InputRequired(_CHOOSE)])
 
     def offer(self, products: list[tuple[str, str]]) -> None:
-        self.product.choices = [("", gettext("Choose")), *products]
+        self.product.choices = web.choices(dict(products), empty=pgettext("food", "Choose"))
