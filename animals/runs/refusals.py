@@ -62,6 +62,14 @@ class NotAtLarge(Refused):
     """The animal is no longer out there to be fetched; facts: animal, status."""
 
 
+class VanStillOut(Conflict):
+    """The van's last run is not closed, so nobody knows what it holds; fact: run."""
+
+
+class NoTeam(Refused):
+    """Nobody is on the team; fact: field."""
+
+
 class NotAboard(Refused):
     """The animal is not in the van; fact: animal."""
 

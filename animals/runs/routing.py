@@ -60,7 +60,7 @@ def add_stop(by: Person | None, run_id: UUID, new: NewStop) -> Stop:
     db.session.add(stop)
     _put_in(run, stop)
     _after_change(run)
-    note(by and by.id, "added", "stop", stop.id)
+    note(by.id if by else None, "added", "stop", stop.id)
     return stop
 
 

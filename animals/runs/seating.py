@@ -94,7 +94,7 @@ def seat(
     _tell_shelters(run, [it.animal_id for it in seats])
     _after_change(run, [it.animal_id for it in seats])
     for it in seats:
-        note(by and by.id, "seated", "animal", it.animal_id)
+        note(by.id if by else None, "seated", "animal", it.animal_id)
     return seats
 
 
@@ -121,7 +121,7 @@ def empty(by: Person | None, run: Run, seats: Sequence[Seat]) -> None:
         db.session.flush()
         sightings.set_status(animal, Status.WAITING, by=by)
         routing.leave_stop(run, stop_id)
-        note(by and by.id, "unseated", "animal", animal.id)
+        note(by.id if by else None, "unseated", "animal", animal.id)
     if ids:
         shelters.set_arrival(ids, None)
     _after_change(run, ids)
@@ -137,7 +137,7 @@ def _move(
     own.overridden = frozenset(refused[crate_id])
     own.override_reason = override.reason.strip() if refused[crate_id] else ""
     _after_change(run, [own.animal_id])
-    note(by and by.id, "moved", "animal", own.animal_id)
+    note(by.id if by else None, "moved", "animal", own.animal_id)
     return own
 
 
@@ -301,7 +301,7 @@ def _put(
         animal_id=animal.id,
         stop_id=stop.id if stop else None,
         seated_at=clock.now(),
-        by_id=by and by.id,
+        by_id=by.id if by else None,
         overridden=codes,
         override_reason=reason.strip() if codes else "",
     )

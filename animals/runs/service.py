@@ -85,7 +85,7 @@ def plan_run(by: Person | None, new: NewRun) -> Run:
     db.session.flush()
     _set_team(run, new.team)
     refresh_grants(run)
-    note(by and by.id, "planned", "run", run.id)
+    note(by.id if by else None, "planned", "run", run.id)
     return run
 
 
@@ -114,7 +114,7 @@ def change_state(by: Person | None, run_id: UUID, state: RunState) -> Run:
         raise RunMovedOn(state=RunState(run.state))
     run.state = state
     touch(run)
-    note(by and by.id, state, "run", run.id)
+    note(by.id if by else None, state, "run", run.id)
     return run
 
 

@@ -65,7 +65,7 @@ def new_vehicle(by: Person | None, new: NewVehicle) -> Vehicle:
     db.session.add(made)
     db.session.flush()
     _set_crates(made, new.crates)
-    note(by and by.id, "made", "vehicle", made.id)
+    note(by.id if by else None, "made", "vehicle", made.id)
     return made
 
 
