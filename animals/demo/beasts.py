@@ -12,6 +12,7 @@ from animals.sightings.rules import (
     Condition,
     EarMark,
     Need,
+    Neutered,
     Owner,
     Relation,
     Sex,
@@ -116,4 +117,5 @@ def cat(coat: Coat, age: Age = ADULT, seed: int = 0, *, shaggy: bool = False,
     return Look(Species.CAT, coat, Size.UNKNOWN, age, Ears.UP, shaggy, collar, clip, seed)
 
 
-CLIPPED = Papers(neutered="yes", ear_mark=EarMark.CLIP, ear_colour="жовта")  # type: ignore[arg-type]
+CLIPPED = Papers(neutered=Neutered.YES, ear_mark=EarMark.CLIP, ear_colour="жовта")
+"""What a yellow clip in the ear tells."""
