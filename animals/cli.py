@@ -22,6 +22,7 @@ from animals.stock import service as stock
 from animals.sightings.keeping import seed_counter
 from animals.stock import service as stock
 from animals.stock import watching
+from animals.shelters import service as shelters
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -30,7 +31,7 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, check):
+    for command in (init, create_user, create_shelter, check):
         app.cli.add_command(command)
 
 
@@ -53,7 +54,7 @@ def create_user(name: str, role: str, shelter_code: str | None, language: str | 
     """Create an account whose password comes from standard input; print its id."""
     password = sys.stdin.readline().rstrip("\n")
     try:
-        user = _account(name, Role(role), language, password)
+        user = _account(name, Role(role), language, password, shelter_code)
     except RescueError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
     click.echo(user.id)
@@ -61,8 +62,24 @@ def create_user(name: str, role: str, shelter_code: str | None, language: str | 
         click.echo(secrets.code_address(user.code_secret, user.name))
 
 
-def _account(name: str, role: Role, language: str | None, password: str) -> User:
+@click.command()
+@click.argument("code")
+@click.argument("name")
+def create_shelter(code: str, name: str) -> None:
+    """Create a shelter that scripts call CODE, or leave it as it is; print its id."""
+    try:
+        with write_transaction():
+            known = shelters.shelter_called(code)
+            click.echo((known or shelters.new_shelter(None, shelters.Card(code, name))).id)
+    except RescueError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
+
+
+def _account(
+    name: str, role: Role, language: str | None, password: str, shelter_code: str | None
+) -> User:
     with read_transaction():
+        shelter_id = shelters.shelter_by_code(shelter_code).id if shelter_code else None
         known = accounts.claimed_user(name)
         if known is not None:
             if known.role != role:
@@ -73,6 +90,8 @@ def _account(name: str, role: Role, language: str | None, password: str) -> User
     with write_transaction():
         user = accounts.create_user(name, role, language=language)
         accounts.set_password(user, hashed)
+        if shelter_id is not None:
+            shelters.add_member(user.id, shelter_id)
     return user
 
 

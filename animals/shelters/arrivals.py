@@ -69,7 +69,12 @@ def receive(by: Person, claim_id: UUID, note: str = "") -> list[Claim]:
 
 
 def tell_outcome(
-    by: Person, claim_id: UUID, outcome: Outcome, *, note: str = "", follow_up_on: date | None = None
+    by: Person,
+    claim_id: UUID,
+    outcome: Outcome,
+    *,
+    note: str = "",
+    follow_up_on: date | None = None,
 ) -> Claim:
     """The claim of an animal that has left again, and how. Raises ClaimNotOpen, NotFound."""
     known = claim_for(by, claim_id)
@@ -88,9 +93,7 @@ def show_photos(shelter_id: UUID, animal_ids: Collection[UUID] | None = None) ->
     """Let everybody who works there see the released photos of the animals received there."""
     workers = db.session.scalars(select(Member.user_id).where(Member.shelter_id == shelter_id))
     people = list(workers)
-    theirs = select(Claim).where(
-        Claim.shelter_id == shelter_id, Claim.state == ClaimState.RECEIVED
-    )
+    theirs = select(Claim).where(Claim.shelter_id == shelter_id, Claim.state == ClaimState.RECEIVED)
     if animal_ids is not None:
         theirs = theirs.where(Claim.animal_id.in_(animal_ids))
     claims = db.session.scalars(theirs).all()
@@ -125,7 +128,7 @@ def _receive(by: Person | None, animal: Animal, shelter: Shelter, note: str) -> 
     own = next((one for one in live if one.shelter_id == shelter.id), None)
     if own is None:
         own = Claim(bundle_id=uuid4(), shelter_id=shelter.id, animal_id=animal_id, made_at=now)
-        own.by_id = by and by.id
+        own.by_id = by.id if by else None
         db.session.add(own)
     own.state, own.received_at, own.arrival_note = ClaimState.RECEIVED, now, note.strip()
     own.confirmed_at, own.expires_at = own.confirmed_at or now, None
@@ -136,7 +139,7 @@ def _receive(by: Person | None, animal: Animal, shelter: Shelter, note: str) -> 
         offers.close([animal_id])
     db.session.flush()
     show_photos(shelter.id, [animal_id])
-    audit.note(by and by.id, "receive", "animal", animal_id)
+    audit.note(by.id if by else None, "receive", "animal", animal_id)
     return own
 
 

@@ -86,7 +86,7 @@ def claim(
             animal_id=one,
             state=state,
             made_at=now,
-            by_id=by and by.id,
+            by_id=by.id if by else None,
             expires_at=now + HOLD if state is ClaimState.OPEN else None,
         )
         for one in group
@@ -94,7 +94,7 @@ def claim(
     db.session.add_all(made)
     db.session.flush()
     for one in made:
-        audit.note(by and by.id, "claim", "animal", one.animal_id)
+        audit.note(by.id if by else None, "claim", "animal", one.animal_id)
     return made
 
 
@@ -129,7 +129,7 @@ def confirm(by: Person | None, claim_id: UUID) -> list[Claim]:
         raise GroupInPart(count=len(company))
     for one in bundle:
         one.state, one.confirmed_at, one.expires_at = ClaimState.CONFIRMED, clock.now(), None
-        audit.note(by and by.id, "confirm", "animal", one.animal_id)
+        audit.note(by.id if by else None, "confirm", "animal", one.animal_id)
     db.session.flush()
     return bundle
 
@@ -239,9 +239,7 @@ def active_claims(animal_ids: Collection[UUID]) -> dict[UUID, Claim]:
 
 def as_rule(one: Claim) -> rules.Claim:
     """The claim as the rules speak of it."""
-    return rules.Claim(
-        one.id, one.shelter_id, ClaimState(one.state), one.made_at, one.expires_at
-    )
+    return rules.Claim(one.id, one.shelter_id, ClaimState(one.state), one.made_at, one.expires_at)
 
 
 def reasoned(reason: str) -> str:

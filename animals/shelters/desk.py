@@ -37,7 +37,7 @@ def new_shelter(by: Person | None, card: Card) -> Shelter:
     _write(shelter, card)
     db.session.add(shelter)
     db.session.flush()
-    audit.note(by and by.id, "new", "shelter", shelter.id)
+    audit.note(by.id if by else None, "new", "shelter", shelter.id)
     return shelter
 
 
@@ -60,11 +60,16 @@ def shelter_by_id(shelter_id: UUID) -> Shelter:
     return found
 
 
+def shelter_called(code: str) -> Shelter | None:
+    """The receiving place that scripts call so, if there is one."""
+    return db.session.scalar(select(Shelter).where(Shelter.code == code.strip()))
+
+
 def shelter_by_code(code: str) -> Shelter:
     """The receiving place that scripts call so. Raises NotFound."""
-    found = db.session.scalar(select(Shelter).where(Shelter.code == code.strip()))
+    found = shelter_called(code)
     if found is None:
-        raise NotFound
+        raise NotFound(shelter=code)
     return found
 
 

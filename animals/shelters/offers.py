@@ -54,9 +54,9 @@ def offer(
             row.story = story
         if not was_open:
             row.offered_at, row.withdrawn_at = clock.now(), None
-        row.by_id = by and by.id
+        row.by_id = by.id if by else None
         db.session.add(row)
-        audit.note(by and by.id, "offer", "animal", one)
+        audit.note(by.id if by else None, "offer", "animal", one)
     _show_photos(shown, on_offer=True)
     db.session.flush()
     return db.session.get_one(Offer, animal_id)
@@ -97,7 +97,7 @@ def take_back(by: Person | None, animal_id: UUID) -> None:
     for claim in waiting:
         claim.state, claim.ended_at = ClaimState.REFUSED, clock.now()
     close(shown)
-    audit.note(by and by.id, "take_back", "animal", animal_id)
+    audit.note(by.id if by else None, "take_back", "animal", animal_id)
 
 
 def close(animal_ids: Collection[UUID]) -> None:

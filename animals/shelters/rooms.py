@@ -70,7 +70,7 @@ def set_places(by: Person | None, shelter_id: UUID, rows: Iterable[Capacity]) ->
     )
     db.session.flush()
     db.session.expire(shelter, ["capacity"])
-    audit.note(by and by.id, "places", "shelter", shelter_id)
+    audit.note(by.id if by else None, "places", "shelter", shelter_id)
     return shelter
 
 

@@ -22,6 +22,7 @@ from animals.shelters.desk import (
     new_shelter,
     shelter_by_code,
     shelter_by_id,
+    shelter_called,
     shelter_of,
     shelters,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "settle_all",
     "shelter_by_code",
     "shelter_by_id",
+    "shelter_called",
     "shelter_of",
     "shelters",
     "take_back",

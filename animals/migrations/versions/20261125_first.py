@@ -497,10 +497,15 @@ def upgrade() -> None:
     sa.Column('expires_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('extended', sa.Integer(), nullable=False),
     sa.Column('confirmed_at', animals.db.UtcTime(timezone=True), nullable=True),
-    sa.Column('ended_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=200), nullable=False),
     sa.Column('arrives_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('received_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('arrival_note', sa.String(length=200), nullable=False),
+    sa.Column('ended_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=32), nullable=True),
+    sa.Column('follow_up_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('placed', 'returned_to_owner', 'died')", name=op.f('ck_shelters_claim_outcome')),
     sa.CheckConstraint("state IN ('queued', 'open', 'confirmed', 'received', 'withdrawn', 'lapsed', 'refused')", name=op.f('ck_shelters_claim_state')),
     sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_shelters_claim_animal_id')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_shelters_claim_by_id')),
@@ -512,6 +517,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_shelters_claim_of_animal', ['animal_id', 'made_at'], unique=False)
         batch_op.create_index('ix_shelters_claim_of_shelter', ['shelter_id', 'state'], unique=False)
         batch_op.create_index('uq_shelters_claim_one_active', ['animal_id'], unique=True, sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
+        batch_op.create_index('uq_shelters_claim_one_roof', ['animal_id'], unique=True, sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
 
     op.create_table('shelters_member',
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -946,6 +952,7 @@ def downgrade() -> None:
 
     op.drop_table('shelters_member')
     with op.batch_alter_table('shelters_claim', schema=None) as batch_op:
+        batch_op.drop_index('uq_shelters_claim_one_roof', sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
         batch_op.drop_index('uq_shelters_claim_one_active', sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
         batch_op.drop_index('ix_shelters_claim_of_shelter')
         batch_op.drop_index('ix_shelters_claim_of_animal')
