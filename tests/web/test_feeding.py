@@ -368,7 +368,7 @@ def test_every_figure_of_the_needs_opens_to_its_working(olha: Browser) -> None:
         fed = make.spot(name="Well", dogs=2, cats=3, every_days=7)
         make.feeding(fed, 500, captured_at=clock.now() - timedelta(days=2))
     page = text_of(olha.get("/spots/needs"))
-    assert "5 animals × 340 g × 4 days + 15 % spilled" in page
+    assert "5 animals × 340 g × 4 days + 15 % spilled = 7.82 kg" in page
     assert "The sum of the lines below: 7 animals at 2 spots." in page
     assert "Empty soon" in page
     assert page.count('<svg class="bar') == 2
