@@ -18,7 +18,6 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.places.service import seed_places
-from animals.stock import service as stock
 from animals.sightings.keeping import seed_counter
 from animals.stock import service as stock
 from animals.stock import watching
@@ -113,8 +112,6 @@ def bring_schema_up() -> None:
     with write_transaction():
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
-        stock.seed()
-        seed_places()
         seed_places()
         seed_counter()
         stock.seed()

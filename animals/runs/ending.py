@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from animals import clock
@@ -108,11 +108,10 @@ def _van_entries(run: Run) -> list[VanEntry]:
     """What was booked on the van for the run, and by anybody while the run was out."""
     van = run.vehicle.store_id
     own = select(RunEntry.entry_id).where(RunEntry.run_id == run.id)
-    belongs = Entry.id.in_(own)
+    belongs: ColumnElement[bool] = Entry.id.in_(own)
     if run.departed_at is not None:
-        while_out = Entry.received_at > run.departed_at
-        if run.closed_at is not None:
-            while_out = while_out & (Entry.received_at <= run.closed_at)
+        until = run.closed_at or clock.now()
+        while_out = Entry.received_at.between(run.departed_at, until)
         belongs = or_(belongs, while_out & Entry.id.not_in(select(RunEntry.entry_id)))
     undone = aliased(Entry)
     query = (
@@ -126,4 +125,3 @@ def _van_entries(run: Run) -> list[VanEntry]:
         )
         for move, grams, to, undoes in db.session.execute(query)
     ]
-

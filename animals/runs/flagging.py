@@ -77,7 +77,9 @@ class Route:
     reach_metres: float
 
 
-def flagged(routes: Collection[Route] = (), *, ids: Collection[UUID] | None = None) -> list[Flagged]:
+def flagged(
+    routes: Collection[Route] = (), *, ids: Collection[UUID] | None = None
+) -> list[Flagged]:
     """Everything that is flagged now, packs too; with `ids` those animals, flagged or not."""
     now = clock.now()
     beasts = list(db.session.execute(_animals(now, ids)))
@@ -242,7 +244,7 @@ def _packs() -> Select[Any]:
         .where(
             Sighting.count > 1,
             Sighting.still_together > 0,
-            Sighting.needs.holds(Need.TRANSPORT),  # type: ignore[attr-defined]
+            Sighting.needs.holds(Need.TRANSPORT),
         )
     )
 

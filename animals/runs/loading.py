@@ -74,9 +74,7 @@ def loads(run_id: UUID) -> list[Load]:
 
 def offered() -> list[Balance]:
     """What warehouses hold and may be loaded: never expired food, earliest date first."""
-    stores = select(Store.id).where(
-        Store.kind == StoreKind.WAREHOUSE, Store.archived_at.is_(None)
-    )
+    stores = select(Store.id).where(Store.kind == StoreKind.WAREHOUSE, Store.archived_at.is_(None))
     found = [
         row
         for store_id in db.session.scalars(stores.order_by(Store.name)).all()
@@ -228,4 +226,3 @@ def _check_payload(run: Run, more: int, reason: str) -> None:
     over = more - weights(run, hold(run)).left(run.vehicle.payload_grams)
     if over > 0 and more > 0 and not reason.strip():
         raise PayloadExceeded(field="reason", over=over)
-

@@ -22,9 +22,16 @@ from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
 from animals.runs.models import CheckIn, Run, RunEntry, RunFeeding, Seat
-from animals.runs.refusals import NeedsReceiver, NoTeam, NotAboard, NotAtLarge, SeatTaken, VanStillOut
+from animals.runs.refusals import (
+    NeedsReceiver,
+    NotAboard,
+    NotAtLarge,
+    NoTeam,
+    SeatTaken,
+    VanStillOut,
+)
 from animals.runs.rules import CheckIn as News
-from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
+from animals.runs.rules import HandoverTo, RunState, VisitOutcome
 from animals.runs.service import change_state, locked, refresh_grants, touch
 from animals.runs.states import Change
 from animals.shelters import service as shelters
@@ -70,9 +77,7 @@ def come_back(by: Person | None, run_id: UUID) -> Run:
     return run
 
 
-def pick_up(
-    by: Person | None, run_id: UUID, animal_id: UUID, at: datetime | None = None
-) -> Seat:
+def pick_up(by: Person | None, run_id: UUID, animal_id: UUID, at: datetime | None = None) -> Seat:
     """The animal is in the van; one that nobody planned gets a seat without a crate.
 
     Raises NotFound, RunMovedOn, NotAtLarge, SeatTaken where another run has it.
@@ -148,9 +153,8 @@ def hand_over(
         shelters.hand_over(ids, shelter_id)
     elif ids:
         shelters.set_arrival(ids, None)
-    for stop in run.stops:
-        if stop.kind == StopKind.HANDOVER and stop.shelter_id == shelter_id and stop.outcome is None:
-            stop.outcome, stop.outcome_at = VisitOutcome.DONE, clock.now()
+    if shelter_id is not None:
+        _end_stops(run, clock.now(), shelter_id=shelter_id)
     touch(run)
     return seats
 
@@ -163,9 +167,8 @@ def feed(by: Person | None, run_id: UUID, new: NewFeeding) -> Feeding:
         db.session.add(RunFeeding(feeding_id=fed.id, run_id=run.id))
         for entry in feeding.entries_of(fed.id):
             link(run, entry)
-    for stop in run.stops:
-        if new.spot_id is not None and stop.spot_id == new.spot_id and stop.outcome is None:
-            stop.outcome, stop.outcome_at = VisitOutcome.DONE, fed.captured_at
+    if new.spot_id is not None:
+        _end_stops(run, fed.captured_at, spot_id=new.spot_id)
     touch(run)
     return fed
 
@@ -179,14 +182,16 @@ def end_stop(by: Person | None, run_id: UUID, stop_id: UUID, outcome: VisitOutco
     note(by.id if by else None, outcome, "stop", stop_id)
 
 
-def check_in(
-    by: Person | None, run_id: UUID, state: News, at: datetime | None = None
-) -> CheckIn:
+def check_in(by: Person | None, run_id: UUID, state: News, at: datetime | None = None) -> CheckIn:
     """One-tap news from the crew; never a position. Raises NotFound, RunMovedOn."""
     run = locked(run_id, Change.ON_THE_WAY)
     now = clock.now()
     news = CheckIn(
-        run_id=run.id, state=state, captured_at=at or now, received_at=now, by_id=by.id if by else None
+        run_id=run.id,
+        state=state,
+        captured_at=at or now,
+        received_at=now,
+        by_id=by.id if by else None,
     )
     db.session.add(news)
     db.session.flush()
@@ -247,7 +252,9 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
         raise SeatTaken(field="animal", animal=animal.code, run=other.run.number)
     if animal.status not in _MAY_BE_MET:
         raise NotAtLarge(field="animal", animal=animal.code, status=Status(animal.status))
-    seat = Seat(run_id=run.id, animal_id=animal.id, seated_at=clock.now(), by_id=by.id if by else None)
+    seat = Seat(
+        run_id=run.id, animal_id=animal.id, seated_at=clock.now(), by_id=by.id if by else None
+    )
     db.session.add(seat)
     db.session.flush()
     refresh_grants(run)
@@ -266,6 +273,15 @@ def _locked_animal(animal_id: UUID) -> Animal:
     if animal is None:
         raise NotFound(field="animal")
     return animal
+
+
+def _end_stops(
+    run: Run, at: datetime, *, spot_id: UUID | None = None, shelter_id: UUID | None = None
+) -> None:
+    """The stops at that spot or that receiving place are done."""
+    for stop in run.stops:
+        if (stop.spot_id, stop.shelter_id) == (spot_id, shelter_id) and stop.outcome is None:
+            stop.outcome, stop.outcome_at = VisitOutcome.DONE, at
 
 
 def _end_stop(stop_id: UUID | None, run: Run) -> None:

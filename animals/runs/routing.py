@@ -11,6 +11,7 @@ from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
 from animals.feeding.models import Spot
+from animals.places.models import Located
 from animals.places.rules import Point, Position, metres_between
 from animals.places.service import copy_position, locate, point_of
 from animals.runs.models import Run, Seat, Stop
@@ -81,9 +82,7 @@ def drop_stop(by: Person, run_id: UUID, stop_id: UUID) -> list[Seat]:
     """
     run = locked(run_id, Change.STOPS)
     stop = stop_of(run, stop_id)
-    query = select(Seat).where(
-        Seat.stop_id == stop.id, Seat.is_open, Seat.picked_up_at.is_(None)
-    )
+    query = select(Seat).where(Seat.stop_id == stop.id, Seat.is_open, Seat.picked_up_at.is_(None))
     waiting = list(db.session.scalars(query))
     _remove(run, stop)
     _after_change(run)
@@ -181,7 +180,10 @@ def minutes_in_danger(stops: Sequence[Stop]) -> int:
 
 def points_of(run: Run) -> tuple[Point, ...]:
     """Where the run passes: its area's centre and its stops."""
-    rows = (run, *(stop for stop in run.stops if stop.kind != StopKind.HANDOVER))
+    rows: tuple[Located, ...] = (
+        run,
+        *(stop for stop in run.stops if stop.kind != StopKind.HANDOVER),
+    )
     return tuple(point for row in rows if (point := point_of(row)) is not None)
 
 

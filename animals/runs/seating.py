@@ -67,7 +67,7 @@ def seat(
     run_id: UUID,
     animal_id: UUID,
     crate_id: UUID | None = None,
-    override: Override = Override(),  # noqa: B008 frozen
+    override: Override = Override(),
 ) -> list[Seat]:
     """The seats of the animal and of all it travels with; without a crate the best free ones.
 
@@ -85,7 +85,8 @@ def seat(
     plan = _plan(held, run, party, asked, crate_id, override)
     overridden = _check(run, held, plan, override)
     if override.alone and len(group) > 1:
-        overridden = {crate: {*codes, str(Refusal.GROUP_SPLIT)} for crate, codes in overridden.items()}
+        for codes in overridden.values():
+            codes.add(str(Refusal.GROUP_SPLIT))
     seats = [
         _put(by, run, animal, crate, overridden[crate], override.reason)
         for crate, animals in plan.items()
@@ -194,7 +195,7 @@ def _plan(
     override: Override,
 ) -> Plan:
     if crate_id is None:
-        return _free_crates(held, run, party, held.free, override)
+        return _free_crates(run, party, held.free, override)
     crate = _crate_of(held, crate_id)
     sitting = [it.animal for it in held.in_crate(crate_id)]
     if not load_refusals(as_crate(crate), passengers([*sitting, *party], run.date)):
@@ -203,11 +204,11 @@ def _plan(
     if not rest:
         return {crate_id: [asked]}
     free = [it for it in held.free if it.id != crate_id]
-    return {crate_id: [asked], **_free_crates(held, run, rest, free, override)}
+    return {crate_id: [asked], **_free_crates(run, rest, free, override)}
 
 
 def _free_crates(
-    held: Hold, run: Run, party: Sequence[Animal], free: Sequence[Crate], override: Override
+    run: Run, party: Sequence[Animal], free: Sequence[Crate], override: Override
 ) -> Plan:
     by_id = {it.id: it for it in party}
     travellers = passengers(party, run.date)
@@ -232,9 +233,10 @@ def _refuse_free(animal: Animal, refused: Sequence[Refusal], party: Sequence[Ani
     beyond_crates = [it for it in refused if it is not Refusal.CRATE_TOO_SMALL]
     if beyond_crates:
         raise MayNotSit(
-            field="crate", animal=animal.code, refusals=tuple(refused), final=not all(
-                map(may_be_overridden, refused)
-            ),
+            field="crate",
+            animal=animal.code,
+            refusals=tuple(refused),
+            final=not all(map(may_be_overridden, refused)),
         )
     raise NoCrateFits(field="crate", animals=[it.code for it in party])
 
@@ -264,7 +266,7 @@ def _refusals(
         final = [it for it in refused if not may_be_overridden(it)]
         if final or (refused and not override.is_given):
             codes = [it.code for it in animals]
-            if sitting and not final and _STRANGERS >= set(refused):
+            if sitting and not final and set(refused) <= _STRANGERS:
                 raise CrateTaken(field="crate", animal=", ".join(it.code for it in sitting))
             raise MayNotSit(
                 field="crate",

@@ -150,9 +150,7 @@ def refresh_grants(run: Run) -> None:
         *((grants.Kind.SPOT, spot) for spot in spots if spot is not None),
     ]
     team = db.session.scalars(select(Teammate.user_id).where(Teammate.run_id == run.id)).all()
-    grants.replace(
-        run.id, team, opened, run.starts_at - OPENS_BEFORE, run.ends_at + _LONGEST_OPEN
-    )
+    grants.replace(run.id, team, opened, run.starts_at - OPENS_BEFORE, run.ends_at + _LONGEST_OPEN)
 
 
 def people_aboard(run: Run) -> int:
@@ -169,9 +167,7 @@ def belongings_grams(run: Run) -> int:
 def teammates() -> list[User]:
     """Everybody who may travel on a run, by name."""
     query = (
-        select(User)
-        .where(User.disabled_at.is_(None), User.role.in_(_TRAVEL))
-        .order_by(User.folded)
+        select(User).where(User.disabled_at.is_(None), User.role.in_(_TRAVEL)).order_by(User.folded)
     )
     return list(db.session.scalars(query))
 

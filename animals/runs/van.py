@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from animals.db import db
-from animals.runs.crates import Passenger, is_under_watch
+from animals.runs.crates import Passenger
 from animals.runs.models import Crate, Load, Run, Seat
 from animals.runs.rules import RunState
 from animals.runs.service import belongings_grams, people_aboard
@@ -25,6 +25,7 @@ from animals.sightings.rules import (
     Size,
     Species,
     Temperament,
+    is_under_watch,
 )
 from animals.stock.models import Balance
 
