@@ -57,7 +57,7 @@ def spot_rows(spots: Iterable[Spot]) -> Iterable[list[Any]]:
         gettext("Cats"),
         gettext("Fed every, days"),
         gettext("Last fed"),
-        gettext("Due"),
+        pgettext("spot", "Due"),
         gettext("Runs empty"),
         gettext("Somebody who stayed and feeds"),
         gettext("Latitude"),
