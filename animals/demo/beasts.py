@@ -34,7 +34,8 @@ FEARFUL, AGGRESSIVE = Temperament.FEARFUL, Temperament.AGGRESSIVE
 class Seen:
     """One sighting: so many days ago, by whom, where in words, and what was noted.
 
-    `call` is the name, phone and relation of whoever told of it by phone; then there is no photo.
+    `call` is whoever told of it by phone; then there is no photo. From the second photo on the
+    beasts `beside` are on it too.
     """
 
     days: float
@@ -44,6 +45,7 @@ class Seen:
     scene: Scene = Scene.YARD
     photos: int = 1
     call: ContactFacts | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

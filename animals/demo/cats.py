@@ -44,7 +44,8 @@ CATS: tuple[Beast, ...] = (
     *(Beast(key=key, look=cat(coat, BABY, 10 + number), place="Petropavlivka", east=-90,
             north=-60, colour=colour, sex=sex, temper=SHY, needs=needs("transport"),
             condition=conditions("thin"), seen=(
-                Seen(3, "Богдан", "погріб за клубом", "Троє, мами немає кілька днів.", YARD),))
+                Seen(3, "Богдан", "погріб за клубом", "Троє, мами немає кілька днів.", YARD,
+                     2 if number == 0 else 1, beside=("kitten2", "kitten3")),))
       for number, (key, coat, colour, sex) in enumerate((
           ("kitten1", Coat.RED, "руде", HE), ("kitten2", Coat.TABBY, "смугасте", SHE),
           ("kitten3", Coat.TORTOISESHELL, "черепахове", SHE)))),

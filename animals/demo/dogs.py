@@ -76,7 +76,8 @@ DOGS: tuple[Beast, ...] = (
     Beast(key="bim", look=dog(Coat.RED_AND_WHITE, M, FLOPPY, seed=18), place="Kivsharivka",
           east=180, north=-220, colour="рудо-білий", sex=HE, temper=FRIENDLY,
           needs=needs("transport"), name="Бім", seen=(
-              Seen(10, "Леся", "двір біля п’ятиповерхівок", "Завжди вдвох із Бомом.", YARD, 2),
+              Seen(10, "Леся", "двір біля п’ятиповерхівок", "Завжди вдвох із Бомом.", YARD, 2,
+                   beside=("bom",)),
               Seen(1.2, "Андрій", "там само", "", YARD))),
     Beast(key="bom", look=dog(Coat.BLACK_AND_WHITE, M, FLOPPY, seed=19), place="Kivsharivka",
           east=184, north=-226, colour="чорно-білий", sex=HE, temper=SHY,
@@ -92,8 +93,9 @@ DOGS: tuple[Beast, ...] = (
           east=260, north=-180, colour="руда", sex=SHE, temper=SHY,
           condition=conditions("nursing", "with_young", "thin"),
           needs=needs("transport", "food"), name="Лада", seen=(
-              Seen(9, "Ірина", "під сараєм за магазином", "Чотири щеняти, ще сліпі.", YARD, 2),
-              Seen(2, "Богдан", "під сараєм за магазином", "Щенята вже бігають.", YARD))),
+              Seen(9, "Ірина", "під сараєм за магазином", "Чотири щеняти, ще сліпі.", YARD),
+              Seen(2, "Богдан", "під сараєм за магазином", "Щенята вже бігають.", YARD, 2,
+                   beside=("pup1", "pup2", "pup3", "pup4")))),
     *(Beast(key=key, look=dog(coat, S, FLOPPY, BABY, 22 + number), place="Kupiansk-Vuzlovyi",
             east=262, north=-182, colour=colour, sex=sex, temper=FRIENDLY,
             needs=needs("transport"), seen=(Seen(2, "Богдан", "під сараєм", "", YARD),))

@@ -27,7 +27,6 @@ class Gift:
     keeps: int | None
     donor: str
     batch: str = ""
-    is_long_ago: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,12 @@ class Lost:
     note: str = ""
 
 
-USUAL: dict[str, str] = {
-    "dog": "Сухий корм для собак, 10 кг",
-    "puppy": "Сухий корм для цуценят, 10 кг",
-    "cat": "Сухий корм для котів, 10 кг",
+USUAL: dict[str, tuple[str, str, int]] = {
+    "dog": ("Dry food for dogs, 10 kg", "Сухий корм для собак, 10 кг", 3400),
+    "puppy": ("Dry food for puppies, 10 kg", "Сухий корм для цуценят, 10 кг", 3900),
+    "cat": ("Dry food for cats, 10 kg", "Сухий корм для котів, 10 кг", 3700),
 }
-"""What the three products that every installation begins with are called here."""
+"""What the three products that every installation begins with are called here, and their kcal."""
 
 FOODS: tuple[Food, ...] = (
     Food("active", "Сухий корм для активних собак, 15 кг", ProductKind.DOG_DRY, 15_000, 3900),

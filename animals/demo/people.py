@@ -63,12 +63,12 @@ _DOG, _CAT = Species.DOG, Species.CAT
 HOMES: tuple[Home, ...] = (
     Home("tail", "Вірний хвіст", ReceivingKind.SHELTER, "Kharkiv", "Харків, за окружною",
          "+380 00 610 20 01", "щодня 8–19", (
-             Room(4, _DOG, Size.S), Room(6, _DOG, Size.M), Room(5, _DOG, Size.L), Room(2, _CAT),
+             Room(4, _DOG, Size.S), Room(6, _DOG, Size.M), Room(5, _DOG), Room(2, _CAT),
              Room(2, is_quarantine=True)),
          note="Великих приймаємо по одному, вольєри добудовуємо."),
     Home("forest", "Лісова сторожка", ReceivingKind.SHELTER, "Derhachi", "Дергачі, край лісу",
          "+380 00 610 20 02", "пн–сб 9–17", (
-             Room(3, _DOG, Size.S), Room(4, _DOG, Size.M), Room(2, _DOG, Size.L)),
+             Room(3, _DOG, Size.S), Room(4, _DOG, Size.M), Room(2, _DOG)),
          note="Після 17-ї дзвонити сторожу."),
     Home("porch", "Котячий ґанок", ReceivingKind.SHELTER, "Chuhuiv", "Чугуїв, біля парку",
          "+380 00 610 20 03", "щодня 10–18", (Room(7, _CAT), Room(1, _CAT, None, True))),

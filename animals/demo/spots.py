@@ -48,7 +48,7 @@ BOWLS: tuple[Bowl, ...] = (
         Fed(9, "Ірина", 6000, dogs=3), Fed(5.4, "Леся", 6000, dogs=4)),
         where="третій ряд, зелені ворота"),
     Bowl("pharmacy", "Двір біля аптеки", "Kupiansk", 630, 170, 3, 4, 4, (
-        Fed(10, "Леся", 5000, dogs=2, cats=4), Fed(4, "Леся", 5000, left=SOME, dogs=3, cats=3)),
+        Fed(10, "Леся", 5000, dogs=2, cats=4),),
         Caretaker.STAYS, ("Пані Галина", "+380 00 314 22 08"), "другий під’їзд"),
     Bowl("boiler", "Котельня", "Kivsharivka", -420, 300, 5, 2, 5, (
         Fed(12, "Тарас", 10000, dogs=4), Fed(6, "Ірина", 8000, dogs=5)),
@@ -68,7 +68,7 @@ BOWLS: tuple[Bowl, ...] = (
     Bowl("well", "Колодязь", "Podoly", -250, -130, 3, 1, 5, (
         Fed(11, "Богдан", 6000, dogs=3), Fed(1.4, "Ірина", 7000, dogs=3, cats=1))),
     Bowl("club", "Клуб", "Petropavlivka", -100, -70, 2, 6, 4, (
-        Fed(8, "Богдан", 4000, "cat", cats=5), Fed(3, "Богдан", 5000, "cat", SOME, 2, 6)),
+        Fed(8, "Богдан", 4000, "cat", cats=5),),
         Caretaker.STAYS, ("Баба Катя", "+380 00 402 11 93"), "вхід із городу"),
     Bowl("pond", "Ставок", "Senkove", -270, -100, 3, 0, 6, (
         Fed(15, "Леся", 8000, dogs=3), Fed(10, "Леся", 8000, left=SOME, dogs=2))),

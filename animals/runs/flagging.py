@@ -80,22 +80,28 @@ class Route:
 def flagged(
     routes: Collection[Route] = (), *, ids: Collection[UUID] | None = None
 ) -> list[Flagged]:
-    """Everything that is flagged now, packs too; with `ids` those animals, flagged or not."""
+    """Everything that is flagged now, packs and whoever must travel along too.
+
+    With `ids` those animals, flagged or not.
+    """
     now = clock.now()
     beasts = list(db.session.execute(_animals(now, ids)))
     if ids is None:
         beasts += db.session.execute(_packs())
     hands = _hands(ids)
     spots = _Spots()
-    found = []
+    looked_at = []
     for beast in beasts:
         point = _point(beast)
         facts = _facts(beast, point, spots, routes, now)
         result = flag(facts, hands.get(beast.id))
-        if result.urgency is not None or ids is not None:
+        if result.urgency is not None or ids is not None or beast.group_id is not None:
             since = beast.waiting_since or _waits(beast) or beast.first_seen_at
-            found.append(Flagged(beast, result, point, since, facts.claim))
-    return found
+            looked_at.append(Flagged(beast, result, point, since, facts.claim))
+    if ids is not None:
+        return looked_at
+    groups = {it.beast.group_id for it in looked_at if it.flag.urgency is not None}
+    return [it for it in looked_at if it.flag.urgency is not None or it.beast.group_id in groups]
 
 
 def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: str) -> None:

@@ -36,7 +36,7 @@ from animals.runs.service import change_state, locked, refresh_grants, touch
 from animals.runs.states import Change
 from animals.shelters import service as shelters
 from animals.sightings import service as sightings
-from animals.sightings.models import Animal
+from animals.sightings.keeping import lock_one
 from animals.sightings.rules import Status
 from animals.stock.models import Balance, Entry
 
@@ -232,7 +232,7 @@ def _seat_of(run: Run, animal_id: UUID) -> Seat | None:
     )
     seat = db.session.scalar(query)
     if seat is not None:
-        _locked_animal(animal_id)
+        lock_one(animal_id)
     return seat
 
 
@@ -246,7 +246,7 @@ def _aboard(run: Run, animal_id: UUID) -> Seat:
 
 
 def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
-    animal = _locked_animal(animal_id)
+    animal = lock_one(animal_id)
     other = db.session.scalar(select(Seat).where(Seat.is_open, Seat.animal_id == animal_id))
     if other is not None:
         raise SeatTaken(field="animal", animal=animal.code, run=other.run.number)
@@ -259,20 +259,6 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
     db.session.flush()
     refresh_grants(run)
     return seat
-
-
-def _locked_animal(animal_id: UUID) -> Animal:
-    """The animal's row, held. Raises NotFound."""
-    query = (
-        select(Animal)
-        .where(Animal.id == animal_id, Animal.merged_into_id.is_(None))
-        .with_for_update(of=Animal)
-        .execution_options(populate_existing=True)
-    )
-    animal = db.session.scalar(query)
-    if animal is None:
-        raise NotFound(field="animal")
-    return animal
 
 
 def _end_stops(
