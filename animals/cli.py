@@ -18,6 +18,8 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.places.service import seed_places
+from animals.stock import service as stock
+from animals.stock import watching
 from animals.shelters import service as shelters
 from animals.sightings.keeping import seed_counter
 
@@ -110,6 +112,7 @@ def bring_schema_up() -> None:
     with write_transaction():
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
+        stock.seed()
         seed_places()
         seed_counter()
 
@@ -132,4 +135,4 @@ def _differences() -> list[str]:
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found
+    return found + watching.differences()

@@ -10,10 +10,11 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Select
@@ -31,6 +32,7 @@ BODY_LIMIT = 64 * 1024 * 1024
 """Bytes a form post may weigh: four photos of 15 MB and the words beside them."""
 
 csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
 Answer = Response | str | tuple[Any, int] | tuple[Any, int, dict[str, str]]
 
 
@@ -91,8 +93,20 @@ class Page:
     has_next: bool
 
     @property
-    def has_previous(self) -> bool:
-        return self.number > 1
+    def previous_url(self) -> str | None:
+        """The address of the page before; None on the first."""
+        return _page_url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the page after; None on the last."""
+        return _page_url(self.number + 1) if self.has_next else None
+
+
+def _page_url(number: int) -> str:
+    """This page's address with all its filters, at another number."""
+    asked = request.args.to_dict(flat=False) | {"page": [str(number)]}
+    return f"{request.path}?{urlencode(asked, doseq=True)}"
 
 
 def page_of(query: Select[Any], size: int = 50) -> Page:
@@ -109,6 +123,22 @@ def explain(form: Form, error: errors.RescueError) -> int:
     return failures.status_of(error)
 
 
+def local_address(text: str) -> str:
+    """The address to return to, if it is one of ours and a page one may simply open."""
+    is_ours = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if is_ours and not urlsplit(text).netloc else "/"
+
+
+def takes_at_most(most_bytes: int) -> Callable[[View], View]:
+    """Refuse a larger body with 413 before it is read, whatever else forms may carry."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def configure(app: Flask, config: Config) -> None:
     """Limits, CSRF, headers, error pages and template globals."""
     app.request_class = InMemoryRequest
@@ -121,12 +151,18 @@ def configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SECURE=config.is_public,
         SESSION_COOKIE_NAME="__Host-lapka" if config.is_public else "lapka",
     )
+    app.before_request(_limit_body)  # before the token is looked for, which reads the body
     csrf.init_app(app)
     app.before_request(_new_nonce)
     app.after_request(_headers(config))
     app.jinja_env.globals.update(once=lambda: str(uuid4()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _version_static(app)
+
+
+def _limit_body() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "most_bytes", None)
 
 
 def _new_nonce() -> None:

@@ -1,6 +1,5 @@
 """Signing in and out, taking up an invitation, people, and one's own choices."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
@@ -47,7 +46,7 @@ def sign_in() -> web.Answer:
         status = web.explain(form, error)
         return _sign_in_form(form, 401 if status == 422 else status, retry=error)
     _enter(token)
-    to, kept = _local_address(request.form.get("to", "")), _kept_fields()
+    to, kept = web.local_address(request.form.get("to", "")), _kept_fields()
     if kept:
         return render_template("accounts/resume.html", to=to, kept=kept, files=_had_files())
     return redirect(to, 303)
@@ -352,11 +351,4 @@ def _forget() -> None:
 
 def _back() -> str:
     """The page the choice was made on."""
-    return _local_address(request.form.get("to", ""))
-
-
-def _local_address(text: str) -> str:
-    """The address to return to, if it is one of ours and a page one may simply open."""
-    parts = urlsplit(text)
-    is_ours = text.startswith("/") and not text.startswith(("//", "/\\"))
-    return text if is_ours and not parts.netloc and "\\" not in text else "/"
+    return web.local_address(request.form.get("to", ""))

@@ -1,4 +1,4 @@
-"""The decoding child: `python -m animals.photos.child`, started by `decoder` and by nobody else.
+"""The decoding child: what it does all its life. Started by `decoder` and by nobody else.
 
 Takes one job after the other from its standard input, a socket, and answers each with a picture
 or a refusal. It holds strange files, so it is confined before the first one comes: no more
@@ -11,6 +11,7 @@ import ctypes
 import fcntl
 import os
 import resource
+import select
 import signal
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from typing import BinaryIO
 from animals.errors import Refused
 from animals.photos import frames, images
 from animals.photos.rules import Picture, Reason, Rectangle, Unreadable
+
+_give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # a matter of glibc
 
 _Job = Callable[[frames.Head, bytes], Picture]
 
@@ -36,7 +39,6 @@ def main() -> None:
     _end_with_parent(int(lifeline))
     _confine(int(memory))
     _send(replies, {"ready": True})
-    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # a matter of glibc
 
     def exactly(count: int) -> bytes:
         data = jobs.read(count)
@@ -45,6 +47,7 @@ def main() -> None:
         return data
 
     while True:
+        _rest(jobs)
         try:
             head, data = frames.receive(exactly)
         except EOFError:
@@ -57,8 +60,6 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(replies, reply, body)
         del data, body
-        if give_back:
-            give_back(0)
 
 
 def _answer(head: frames.Head, data: bytes) -> tuple[frames.Head, bytes]:
@@ -70,6 +71,16 @@ def _answer(head: frames.Head, data: bytes) -> tuple[frames.Head, bytes]:
         return frames.refusal_frame(Unreadable(reason=Reason.MEMORY))
     except Exception:
         return frames.refusal_frame(Unreadable(reason=Reason.BROKEN))
+
+
+def _rest(jobs: BinaryIO) -> None:
+    """Wait for the next job; memory goes back to the system once none has come for a second.
+
+    Not after each job: the next would have to fetch it page by page again.
+    """
+    is_idle = not select.select([jobs], [], [], 1)[0]
+    if is_idle and _give_back:
+        _give_back(0)
 
 
 def _private_wires() -> tuple[BinaryIO, BinaryIO]:
@@ -109,7 +120,3 @@ def _send(replies: BinaryIO, head: frames.Head, body: bytes = b"") -> None:
     replies.write(frames.packed(head, body))
     replies.write(body)
     replies.flush()
-
-
-if __name__ == "__main__":
-    main()

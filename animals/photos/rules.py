@@ -5,6 +5,7 @@ within them, `files` keeps the pictures. Knows no image library, no disk and no 
 """
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,6 +86,30 @@ class Rectangle:
         top, bottom = sorted((self.top, self.bottom))
         part = Rectangle(max(left, 0), max(top, 0), min(right, width), min(bottom, height))
         return part if part.left < part.right and part.top < part.bottom else None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a picture in percent of its width and height, as people mark it on a screen."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it has a size and begins on the picture."""
+        return 0 <= self.left < 100 and 0 <= self.top < 100 and self.width > 0 and self.height > 0
+
+    def pixels(self, width: int, height: int) -> Rectangle:
+        """The whole pixels it touches on a picture of that size; its edges may lie outside."""
+        return Rectangle(
+            math.floor(self.left * width / 100),
+            math.floor(self.top * height / 100),
+            math.ceil(min(self.left + self.width, 100) * width / 100),
+            math.ceil(min(self.top + self.height, 100) * height / 100),
+        )
 
 
 @dataclass(frozen=True)

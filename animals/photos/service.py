@@ -4,16 +4,18 @@ The bytes are on the disk before a row is made (`intake`) and leave it after the
 (the sweeper).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, exists, select
 
 from animals import clock
 from animals.accounts import grants
-from animals.accounts.models import Grant
+from animals.accounts.models import Grant, User
 from animals.accounts.rules import Field, Person, Right, Scope
-from animals.db import db
+from animals.audit import service as audit
+from animals.db import Base, db
 from animals.errors import Conflict, NotFound
 from animals.photos.models import Photo
 from animals.photos.rules import Picture
@@ -21,6 +23,10 @@ from animals.photos.rules import Picture
 
 class OtherPhoto(Conflict):
     """This id already belongs to another picture."""
+
+
+class PhotoChanged(Conflict):
+    """Somebody turned, blurred or released the photo since it was looked at."""
 
 
 def keep(photo_id: UUID, picture: Picture, by: UUID | None) -> Photo:
@@ -63,19 +69,94 @@ def photo_for(person: Person, photo_id: UUID) -> Photo:
     raise NotFound
 
 
-def owned_loose(person: Person, photo_ids: Collection[UUID]) -> list[Photo]:
-    """Those of the photos that this person sent, in the order asked for. Raises NotFound."""
-    found = {
-        photo.id: photo
-        for photo in db.session.scalars(
-            select(Photo).where(Photo.id.in_(photo_ids), Photo.by_id == person.id)
-        )
-    }
-    if len(found) != len(set(photo_ids)):
+def name_of_releaser(photo: Photo) -> str | None:
+    """Who found the photo harmless; None while it is kept in the team."""
+    return db.session.scalar(select(User.name).where(User.id == photo.released_by))
+
+
+def sent_by(person: Person, photo_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these photos this person sent."""
+    mine = select(Photo.id).where(Photo.id.in_(photo_ids), Photo.by_id == person.id)
+    return set(db.session.scalars(mine))
+
+
+def photo_at(photo_id: UUID, version: int) -> Photo:
+    """The photo, held until the transaction ends, if it is still at this version.
+
+    Raises NotFound, PhotoChanged.
+    """
+    photo = db.session.get(Photo, photo_id, with_for_update=True)
+    if photo is None:
         raise NotFound
-    return [found[photo_id] for photo_id in photo_ids]
+    if photo.version != version:
+        raise PhotoChanged
+    return photo
+
+
+def replace(person: Person, photo_id: UUID, version: int, picture: Picture, act: str) -> Photo:
+    """The photo with another picture, stored before; `act` says what was done to it.
+
+    Nobody has looked at the new picture yet, so it is no longer released. The files of the old
+    one are left to the sweeper. Raises NotFound, PhotoChanged.
+    """
+    photo = photo_at(photo_id, version)
+    photo.digest, photo.width, photo.height = picture.digest, picture.width, picture.height
+    _keep_in_the_team(photo)
+    db.session.flush()
+    audit.note(person.id, act, "photo", photo.id)
+    return photo
+
+
+def release(person: Person, photo_id: UUID, version: int) -> Photo:
+    """Let the photo leave the team: this person saw nothing on it that betrays anybody.
+
+    Raises NotFound, PhotoChanged.
+    """
+    photo = photo_at(photo_id, version)
+    photo.released_at, photo.released_by = clock.now(), person.id
+    db.session.flush()
+    audit.note(person.id, "release", "photo", photo.id)
+    return photo
+
+
+def take_back(person: Person, photo_id: UUID, version: int) -> Photo:
+    """Keep the photo in the team again; shelters lose sight of it. Raises as `release` does."""
+    photo = photo_at(photo_id, version)
+    _keep_in_the_team(photo)
+    db.session.flush()
+    audit.note(person.id, "take_back", "photo", photo.id)
+    return photo
 
 
 def known_digests() -> set[str]:
     """The digests of every picture that should be on the disk."""
     return set(db.session.scalars(select(Photo.digest).distinct()))
+
+
+def delete_loose(received_before: datetime, at_most: int = 500) -> int:
+    """Delete the rows of so many old photos that nothing names; how many there were.
+
+    Each is held first and then looked at again: a form may be naming it at this moment.
+    """
+    loose = (Photo.received_at < received_before, *_named_by_nothing())
+    old = select(Photo.id).where(*loose).order_by(Photo.id).limit(at_most)
+    held = db.session.scalars(old.with_for_update(skip_locked=True)).all()
+    gone = db.session.execute(
+        delete(Photo)
+        .where(Photo.id.in_(held), *_named_by_nothing())
+        .execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _named_by_nothing() -> Iterator[ColumnElement[bool]]:
+    """One condition for each column of any feature that names photos."""
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if any(key.target_fullname == "photos_photo.id" for key in column.foreign_keys):
+                yield ~exists().where(column == Photo.id)
+
+
+def _keep_in_the_team(photo: Photo) -> None:
+    photo.released_at = photo.released_by = None
+    photo.on_offer = False

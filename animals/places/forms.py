@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms import Field, HiddenField, IntegerField, SelectField
+from wtforms.validators import AnyOf, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from animals import web
@@ -17,6 +17,7 @@ from animals.places.rules import NoSuchPlace, Position, PositionSource, is_on_ea
 _PAIR = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,;\s]\s*(-?\d{1,3}\.\d+)\s*")
 _DEGREES = re.compile(r"\s*-?\d{1,3}(?:[.,]\d{1,20})?\s*")
 _DAY_S = 24 * 3600
+_NOT_KNOWN = lazy_gettext("Not known")
 
 web.say(NoSuchPlace, lazy_gettext("Choose a settlement from the list."))
 
@@ -71,19 +72,18 @@ class PositionForm(web.Form):
         [Optional(), NumberRange(0, 365 * _DAY_S)],
         widget=HiddenInput(),
     )
-    position_source = SelectField(
+    position_source = HiddenField(
         lazy_gettext("Where the position came from"),
-        choices=[(source.value, source.value) for source in PositionSource],
+        [AnyOf(list(PositionSource))],
         default=PositionSource.MAP.value,
-        widget=HiddenInput(),
     )
     place = SelectField(
-        lazy_gettext("Settlement"), choices=[("", lazy_gettext("Not known"))], default=""
+        lazy_gettext("Settlement"), choices=web.choices({}, empty=_NOT_KNOWN), default=""
     )
 
     def offer_places(self, places: Sequence[tuple[str, str]]) -> None:
         """The settlements to choose from."""
-        self.place.choices = [("", lazy_gettext("Not known")), *places]
+        self.place.choices = web.choices(dict(places), empty=_NOT_KNOWN)
 
     def validate_lon(self, field: Any) -> None:
         given = self.lat.data is not None

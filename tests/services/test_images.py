@@ -230,19 +230,23 @@ def test_a_picture_is_turned_clockwise_in_every_size(turns: int, decoder: Decode
         assert looks_like(image, corner, RED)
 
 
-def plate(text: str) -> bytes:
-    """A car's number, large enough to read, on a scene."""
+def plate(text: str) -> tuple[bytes, Rectangle]:
+    """A car's number, large enough to read, on a scene; and the area it just covers."""
     scene = drawn.scene()
-    ImageDraw.Draw(scene).rectangle((200, 200, 400, 250), fill="white")
-    ImageDraw.Draw(scene).text((210, 203), text, fill="black", font_size=40)
-    return drawn.written(scene, "PNG")
+    draw = ImageDraw.Draw(scene)
+    draw.rectangle((200, 200, 400, 250), fill="white")
+    draw.text((210, 203), text, fill="black", font_size=40)
+    left, top, right, bottom = draw.textbbox((210, 203), text, font_size=40)
+    return drawn.written(scene, "PNG"), Rectangle(int(left), int(top), int(right), int(bottom) + 1)
 
 
 def test_a_blurred_number_cannot_be_told_from_another(decoder: Decoder) -> None:
     """A hundred numbers are a hundred pictures, and a handful once blurred."""
-    plates = [f"AX {number:04} BC" for number in range(0, 10_000, 101)]
-    large = [decoder.rebuild(plate(text)).sizes[LARGE] for text in plates]
-    blurred = {decoder.blur(data, [Rectangle(198, 198, 402, 252)]).digest for data in large}
+    plates = [plate(f"AX {number:04} BC") for number in range(0, 10_000, 101)]
+    area = plates[0][1]
+    large = [decoder.rebuild(photo).sizes[LARGE] for photo, _ in plates]
+    blurred = {decoder.blur(data, [area]).digest for data in large}
+    assert {other for _, other in plates} == {area}
     assert len(set(large)) == len(plates)
     assert len(blurred) <= 8
 

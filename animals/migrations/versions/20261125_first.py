@@ -186,6 +186,7 @@ def upgrade() -> None:
     sa.Column('every_days', sa.Integer(), nullable=False),
     sa.Column('last_fed_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('due_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('held_grams', sa.BigInteger(), nullable=False),
     sa.Column('place_note', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=4000), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=True),
@@ -373,6 +374,8 @@ def upgrade() -> None:
     sa.Column('cats_seen', sa.Integer(), nullable=True),
     sa.Column('leftover', sa.String(), nullable=True),
     sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.Column('van_store_id', sa.Uuid(), nullable=True),
+    sa.Column('undone_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -386,6 +389,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_feeding_feeding_by_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_feeding_feeding_place_id')),
     sa.ForeignKeyConstraint(['spot_id'], ['feeding_spot.id'], name=op.f('fk_feeding_feeding_spot_id')),
+    sa.ForeignKeyConstraint(['van_store_id'], ['stock_store.id'], name=op.f('fk_feeding_feeding_van_store_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feeding_feeding'))
     )
     with op.batch_alter_table('feeding_feeding', schema=None) as batch_op:
@@ -652,10 +656,13 @@ def upgrade() -> None:
     sa.Column('donor', sa.String(length=200), nullable=False),
     sa.Column('reverses_id', sa.Uuid(), nullable=True),
     sa.Column('counted', sa.BigInteger(), nullable=True),
-    sa.CheckConstraint("from_id != to_id OR move = 'open'", name=op.f('ck_stock_entry_two_stores')),
+    sa.Column('count_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(move = 'reversal') = (reverses_id IS NOT NULL)", name=op.f('ck_stock_entry_reverses')),
+    sa.CheckConstraint("from_id != to_id OR move IN ('open', 'reversal')", name=op.f('ck_stock_entry_two_stores')),
     sa.CheckConstraint("move IN ('receive', 'load', 'deliver', 'return', 'transfer', 'loss', 'count', 'reversal', 'open')", name=op.f('ck_stock_entry_move')),
     sa.CheckConstraint('grams >= 0', name=op.f('ck_stock_entry_grams')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_stock_entry_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_count_id')),
     sa.ForeignKeyConstraint(['from_id'], ['stock_store.id'], name=op.f('fk_stock_entry_from_id')),
     sa.ForeignKeyConstraint(['lot_id'], ['stock_lot.id'], name=op.f('fk_stock_entry_lot_id')),
     sa.ForeignKeyConstraint(['reverses_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_reverses_id')),
@@ -664,8 +671,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_lot', ['lot_id'], unique=False)
+        batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
@@ -909,6 +918,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_entry_received')
         batch_op.drop_index('ix_stock_entry_lot')
         batch_op.drop_index('ix_stock_entry_from')
+        batch_op.drop_index(batch_op.f('ix_stock_entry_count_id'))
+        batch_op.drop_index('ix_stock_entry_captured')
 
     op.drop_table('stock_entry')
     with op.batch_alter_table('stock_balance', schema=None) as batch_op:
