@@ -60,7 +60,7 @@ class Fate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beast:
-    """One animal: how it looks, where it keeps (metres east and north of the centre), who saw it."""
+    """One animal: how it looks, who saw it, how many metres east and north of the centre."""
 
     key: str
     look: Look
@@ -110,7 +110,8 @@ def needs(*codes: str) -> frozenset[Need]:
 
 
 def dog(coat: Coat, size: Size, ears: Ears, age: Age = ADULT, seed: int = 0, *,
-        shaggy: bool = False, collar: str | None = None, clip: Clip = Clip.NONE) -> Look:  # fmt: skip
+        shaggy: bool = False, collar: str | None = None,
+        clip: Clip = Clip.NONE) -> Look:  # fmt: skip
     return Look(Species.DOG, coat, size, age, ears, shaggy, collar, clip, seed)
 
 

@@ -18,7 +18,7 @@ from animals.shelters import service as shelters
 from animals.shelters.rules import Outcome
 from animals.sightings import groups, keeping
 from animals.sightings.models import Animal, Sighting
-from animals.sightings.rules import Description, GroupKind, How, Species, Status
+from animals.sightings.rules import GroupKind, How, Species, Status
 from animals.sightings.service import NewSighting, description_of, log_sighting
 
 BEASTS: tuple[Beast, ...] = (*DOGS, *CATS)

@@ -24,7 +24,9 @@ def fill_offers(world: World) -> None:
         shelters.release(world.olha, animal_id, [photo.id for photo in photos])
         shelters.offer(world.olha, animal_id, story)
         when = moment(days, f"offer {key}")
-        no_later(when, *photos, *(db.session.get_one(Offer, one) for one in company))
+        no_later(when, *(db.session.get_one(Offer, one) for one in company))
+        for photo in photos:
+            photo.released_at = max(when, photo.received_at)
 
 
 def fill_claims(world: World) -> None:

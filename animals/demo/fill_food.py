@@ -15,7 +15,7 @@ from animals.runs import vehicles
 from animals.stock import products
 from animals.stock import service as stock
 from animals.stock.models import Entry, Product
-from animals.stock.rules import Move, StoreKind
+from animals.stock.rules import Move, ProductKind, StoreKind
 
 
 def fill_products(world: World) -> None:
@@ -23,7 +23,13 @@ def fill_products(world: World) -> None:
     for key, (name, name_here, kcal) in USUAL.items():
         known = db.session.scalars(select(Product).where(Product.name == gettext(name))).one()
         products.change_product(
-            world.olha, known.id, known.version, name_here, known.kind, known.bag_grams, kcal
+            world.olha,
+            known.id,
+            known.version,
+            name_here,
+            ProductKind(known.kind),
+            known.bag_grams,
+            kcal,
         )
         world.products[key] = known.id
     for food in FOODS:
@@ -98,4 +104,3 @@ def best_before(keeps: int | None) -> date | None:
 
 def _bag(world: World, food: str) -> int:
     return db.session.get_one(Product, world.products[food]).bag_grams
-

@@ -114,6 +114,10 @@ CLOSED_RECEIPTS = (
 )
 CLOSED_NEWS = ((CheckIn.LEFT, 5), (CheckIn.IN, 135), (CheckIn.OUT, 330), (CheckIn.HOME, 700))
 
+CLOSED_BACK = (("dog", 20_000), ("cat", 4_000))
+CLOSED_STAYS = 4_000
+"""Grams that stay in the van, so that all adds up."""
+
 TODAY = Trip(
     "white", 0, "Куп’янськ і Подоли", "Kupiansk", ("Тарас", "Ірина"), "Ольга", 6, 19, (
         Halt(StopKind.PEOPLE, place="Kupiansk", east=610, north=140, name="Мати з сином",
@@ -127,6 +131,8 @@ TODAY = Trip(
     (Cargo("dog", 60_000, "garage"), Cargo("tins", 10_200, "garage")),
     people=2, belongings_grams=90_000, note="Міст обстрілюють, заїжджати з об’їзної.",
 )  # fmt: skip
+TODAY_MINUTES = 180
+"""How long ago it left; early in the night all of it is squeezed together."""
 TODAY_MEAL = Meal("school", "dog", 12_000, 130, "Ірина", "some", 6, 1)
 TODAY_FETCHED = ("rudko", 150)
 TODAY_NEWS = ((CheckIn.LEFT, 5), (CheckIn.IN, 115))

@@ -80,4 +80,3 @@ def no_later(when: datetime, *rows: Base, but: frozenset[str] = frozenset()) -> 
             value = getattr(row, attribute.key)
             if isinstance(value, datetime) and value > when and attribute.key not in but:
                 setattr(row, attribute.key, when)
-
