@@ -18,10 +18,10 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.places.service import seed_places
-from animals.stock import service as stock
-from animals.stock import watching
 from animals.shelters import service as shelters
 from animals.sightings.keeping import seed_counter
+from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
