@@ -17,6 +17,7 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
+from animals.shelters import claim_views, desk_views, offer_views
 from animals.today import shell
 from animals.today import views as today
 
@@ -69,5 +70,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (health, accounts.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (feeding.bp, feedings.bp):
+        app.register_blueprint(blueprint)
+    for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp):
         app.register_blueprint(blueprint)
     shell.configure(app)
