@@ -17,6 +17,7 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
+from animals.stock import views as stock
 from animals.today import shell
 from animals.today import views as today
 
@@ -70,4 +71,5 @@ def _configure_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
+    app.register_blueprint(stock.bp)
     shell.configure(app)
