@@ -73,7 +73,7 @@ def _shot(beast: Beast, seen: Seen, number: int, photo: int) -> Shot:
         scene=_scene(seen, key),
         light=chance.choice([Light.DAY, Light.DAY, Light.OVERCAST, Light.EVENING]),
         pose=chance.choice([Pose.SITTING, Pose.SITTING, Pose.STANDING, Pose.LYING]),
-        near=chance.uniform(1.0, 1.4) if first else chance.choice([0.8, 1.0, 1.2, 1.6]),
+        near=chance.uniform(1.0, 1.4) if first else chance.choice([0.9, 1.0, 1.2, 1.6]),
         is_green=day(seen.days).month in _GREEN,
         seed=chance.randrange(1_000_000),
     )
