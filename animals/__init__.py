@@ -22,6 +22,7 @@ from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
 from animals.stock import views as stock
+from animals.shelters import claim_views, desk_views, offer_views
 from animals.today import shell
 from animals.today import views as today
 
@@ -78,4 +79,6 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(stock.bp)
+    for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp):
+        app.register_blueprint(blueprint)
     shell.configure(app)

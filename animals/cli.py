@@ -70,7 +70,7 @@ def create_shelter(code: str, name: str) -> None:
     try:
         with write_transaction():
             known = shelters.shelter_called(code)
-            click.echo((known or shelters.new_shelter(None, shelters.Card(code, name))).id)
+            click.echo((known or shelters.new_shelter(None, shelters.Card(name, code))).id)
     except RescueError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
 
