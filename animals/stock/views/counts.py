@@ -50,12 +50,14 @@ def count() -> web.Answer:
     form = CountForm()
     store = _countable(id_or_none(request.values.get("store")))
     store_id, is_sound = store.id, form.validate_on_submit()
-    moment = i18n.local_moment(form.moment.data) if is_sound else clock.now()
+    moment = _within(i18n.local_moment(form.moment.data)) if is_sound else clock.now()
     sheet = read_sheet(store_id, request.form.to_dict(), moment)
     if not is_sound or sheet.problems:
         return _count_form(store, form, sheet, 422)
     if moment > clock.now():
         return _count_form(store, form, sheet, web.explain(form, CountInFuture(field="moment")))
+    if request.form.get("confirmed") == "no":
+        return _count_form(store, form, sheet, 200)
     if request.form.get("confirmed") != "yes":
         return _differences(store, form, sheet, moment)
     try:
@@ -71,6 +73,12 @@ def count() -> web.Answer:
         )
     )
     return door.redirect()
+
+
+def _within(minute: datetime) -> datetime:
+    """The end of the minute that was typed, or now: what was booked just before is in the count."""
+    now = clock.now()
+    return min(minute.replace(second=59, microsecond=999_999), now) if minute <= now else minute
 
 
 def _countable(store_id: UUID | None) -> Store:

@@ -17,6 +17,8 @@ from animals.stock.rules import HOLDING, StoreKind
 from animals.stock.views.doors import bp
 from animals.stock.words import FRESHNESS_LABELS, KIND_LABELS, MOVE_LABELS, STORE_KIND_LABELS
 
+_LOTS_A_PAGE = 40
+
 
 @bp.get("/stock")
 @allow(Right.KEEP_STOCK)
@@ -60,7 +62,7 @@ def new_store() -> web.Answer:
 @allow(Right.KEEP_STOCK)
 def store(store_id: UUID) -> web.Answer:
     held = _holding(store_id)
-    page = web.page_of(listing.lots_of(store_id))
+    page = web.page_of(listing.lots_of(store_id), size=_LOTS_A_PAGE)
     return render_template(
         "stock/store.html",
         store=held,
