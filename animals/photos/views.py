@@ -89,7 +89,7 @@ def blur(photo_id: UUID) -> web.Answer:
         raise BadRequest
     areas = marked_areas(request.form)
     if areas is None:
-        form.refuse(None, gettext("Give each part in percent, from 0 to 100, and not empty."))
+        form.refuse(None, gettext("Give each part in percent of the photo, from 0 to 100."))
         return _page(photo_id, form, 422)
 
     def burnt(photo: Photo) -> Picture:
