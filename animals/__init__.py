@@ -13,6 +13,8 @@ from animals.config import Config
 from animals.db import db as database
 from animals.db import engine_options
 from animals.errors import SignInNeeded
+from animals.feeding import feedings
+from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
 from animals.today import shell
@@ -65,5 +67,7 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 
 def _configure_features(app: Flask) -> None:
     for blueprint in (health, accounts.bp, photos.bp, today.bp):
+        app.register_blueprint(blueprint)
+    for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     shell.configure(app)

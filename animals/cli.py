@@ -20,6 +20,11 @@ from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.photos import files
 from animals.photos import service as photos
+from animals.places.service import seed_places
+from animals.shelters import service as shelters
+from animals.sightings.keeping import seed_counter
+from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -28,7 +33,7 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, check, sweep):
+    for command in (init, create_user, create_shelter, check, sweep):
         app.cli.add_command(command)
 
 
@@ -51,7 +56,7 @@ def create_user(name: str, role: str, shelter_code: str | None, language: str | 
     """Create an account whose password comes from standard input; print its id."""
     password = sys.stdin.readline().rstrip("\n")
     try:
-        user = _account(name, Role(role), language, password)
+        user = _account(name, Role(role), language, password, shelter_code)
     except RescueError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
     click.echo(user.id)
@@ -59,8 +64,24 @@ def create_user(name: str, role: str, shelter_code: str | None, language: str | 
         click.echo(secrets.code_address(user.code_secret, user.name))
 
 
-def _account(name: str, role: Role, language: str | None, password: str) -> User:
+@click.command()
+@click.argument("code")
+@click.argument("name")
+def create_shelter(code: str, name: str) -> None:
+    """Create a shelter that scripts call CODE, or leave it as it is; print its id."""
+    try:
+        with write_transaction():
+            known = shelters.shelter_called(code)
+            click.echo((known or shelters.new_shelter(None, shelters.Card(code, name))).id)
+    except RescueError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
+
+
+def _account(
+    name: str, role: Role, language: str | None, password: str, shelter_code: str | None
+) -> User:
     with read_transaction():
+        shelter_id = shelters.shelter_by_code(shelter_code).id if shelter_code else None
         known = accounts.claimed_user(name)
         if known is not None:
             if known.role != role:
@@ -71,6 +92,8 @@ def _account(name: str, role: Role, language: str | None, password: str) -> User
     with write_transaction():
         user = accounts.create_user(name, role, language=language)
         accounts.set_password(user, hashed)
+        if shelter_id is not None:
+            shelters.add_member(user.id, shelter_id)
     return user
 
 
@@ -101,6 +124,9 @@ def bring_schema_up() -> None:
     with write_transaction():
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
+        stock.seed()
+        seed_places()
+        seed_counter()
 
 
 def first_administrator_link() -> str | None:
@@ -121,7 +147,7 @@ def _differences() -> list[str]:
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found
+    return found + watching.differences()
 
 
 def _lost_files(digests: set[str]) -> list[str]:

@@ -98,6 +98,11 @@ def local_today() -> date:
     return _local(clock.now()).date()
 
 
+def local_day(moment: datetime) -> date:
+    """The date of a moment where the team lives."""
+    return _local(moment).date()
+
+
 def local_moment(naive: datetime) -> datetime:
     """The aware moment that a date and hour typed into a form mean where the team lives."""
     return naive.replace(tzinfo=_config().timezone)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from flask import Flask, Request, current_app, g, request
@@ -93,8 +93,20 @@ class Page:
     has_next: bool
 
     @property
-    def has_previous(self) -> bool:
-        return self.number > 1
+    def previous_url(self) -> str | None:
+        """The address of the page before; None on the first."""
+        return _page_url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the page after; None on the last."""
+        return _page_url(self.number + 1) if self.has_next else None
+
+
+def _page_url(number: int) -> str:
+    """This page's address with all its filters, at another number."""
+    asked = request.args.to_dict(flat=False) | {"page": [str(number)]}
+    return f"{request.path}?{urlencode(asked, doseq=True)}"
 
 
 def page_of(query: Select[Any], size: int = 50) -> Page:

@@ -59,6 +59,7 @@ class Browser:
 
     def __init__(self, app: Flask) -> None:
         self.client = app.test_client()
+        self.person: Person
         self._token = ""
 
     def sign_in_as(self, person: Person) -> "Browser":
@@ -67,7 +68,13 @@ class Browser:
             sid = service.start_session(db.session.get_one(User, person.id))
         with self.client.session_transaction() as cookie:
             cookie["sid"] = sid
+        self.person = person
         return self
+
+    def sign_in_with(self, role: Role) -> "Browser":
+        """Start a session as the first person of a role."""
+        users = db.session.query(User).filter_by(role=role).order_by(User.created_at)
+        return self.sign_in_as(users.first().as_person())
 
     def get(self, address: str, **more: Any) -> TestResponse:
         return self._send(self.client.get, address, more)

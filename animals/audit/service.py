@@ -5,7 +5,7 @@ chain is locked for an instant and always last: two writers cannot wait for each
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,33 @@ from sqlalchemy.orm import Session, scoped_session
 
 from animals import clock
 from animals.audit.models import AuditHead, AuditRow
-from animals.db import db
+from animals.db import db, write_transaction
 
 _NOTED = "audit_noted"
 START = "0" * 64
+OPENED = "open_position"
 
 
 def note(actor: UUID | None, act: str, kind: str, object_id: UUID | None) -> None:
     """Note an act of the present transaction; it is kept exactly when that is committed."""
     db.session().info.setdefault(_NOTED, []).append((clock.now(), actor, act, kind, object_id))
+
+
+def note_opening(actor: UUID, kind: str, object_id: UUID) -> None:
+    """Keep that somebody looked at an exact position; once per person, object and hour.
+
+    Called when the page is ready: ends its reading and writes in a short transaction of its own.
+    """
+    since = clock.now() - timedelta(hours=1)
+    known = select(AuditRow.seq).where(
+        AuditRow.object_id == object_id,
+        AuditRow.actor == actor,
+        AuditRow.act == OPENED,
+        AuditRow.at > since,
+    )
+    if db.session.scalar(known.limit(1)) is None:
+        with write_transaction():
+            note(actor, OPENED, kind, object_id)
 
 
 def watch(session: "scoped_session[Any]") -> None:

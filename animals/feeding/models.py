@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from animals.db import Base, Code, Id, Line, Prose, one_of
-from animals.feeding.rules import Caretaker, GivenFrom, Leftover
+from animals.feeding.rules import EVERY_DAYS, Caretaker, GivenFrom
 from animals.places.models import Located
 from animals.sightings.models import Contact
-from animals.stock.models import Product, Store
+from animals.stock.models import Grams, Product, Store
 
 
 class Spot(Located, Base):
@@ -29,10 +29,12 @@ class Spot(Located, Base):
     dogs: Mapped[int] = mapped_column(default=0)
     cats: Mapped[int] = mapped_column(default=0)
     caretaker: Mapped[Code] = mapped_column(default=Caretaker.NONE)
-    every_days: Mapped[int] = mapped_column(default=7)
+    every_days: Mapped[int] = mapped_column(default=EVERY_DAYS)
     last_fed_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
-    """When it must be fed again: the last feeding, or its making, and `every_days`."""
+    """When it must be fed again: the last feeding and `every_days`; never fed, at its making."""
+    held_grams: Mapped[int] = mapped_column(Grams, default=0)
+    """What lay there after the last feeding, from whomever it came: see `rules.held_after`."""
     place_note: Mapped[Line] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_contact.id"))
@@ -68,8 +70,13 @@ class Feeding(Located, Base):
     given_from: Mapped[Code] = mapped_column(default=GivenFrom.VAN)
     dogs_seen: Mapped[int | None]
     cats_seen: Mapped[int | None]
-    leftover: Mapped[str | None] = mapped_column(default=Leftover.NONE)
+    leftover: Mapped[str | None]
+    """None: nobody looked, which is not the same as none left."""
     note: Mapped[Prose] = mapped_column(default="")
+    van_store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_store.id"))
+    """The van it was booked from; None: nothing of it is in the books."""
+    undone_at: Mapped[datetime | None]
+    """When it was taken back as a mistake; its entries are reversed, the row stays."""
 
     spot: Mapped[Spot | None] = relationship()
     given: Mapped[list["Given"]] = relationship(lazy="selectin")
@@ -92,7 +99,7 @@ class Given(Base):
 
 
 class FeedingEntry(Base):
-    """A ledger entry that a feeding booked."""
+    """A ledger entry that a feeding booked, or that takes back one it had booked."""
 
     __tablename__ = "feeding_entry"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from animals.errors import Refused
+from animals.stock.rules import ProductKind
 
 USUAL_KCAL_PER_KG = 3500
 """Dry food whose bag does not say; what is sold has 2,600 to 4,000."""
@@ -138,6 +139,21 @@ def spot_need(
 ) -> Working:
     """What a spot needs until the next planned visit, with its working."""
     return Working(animals, grams_each, max(0, days), spill_percent)
+
+
+def spot_workings(dogs: int, cats: int, days: int) -> dict[ProductKind, Working]:
+    """What a spot's animals need for so many days, by the dry food of each kind that eats there."""
+    eaters = {ProductKind.DOG_DRY: ("dog", dogs), ProductKind.CAT_DRY: ("cat", cats)}
+    return {
+        kind: spot_need(count, usual_grams_a_day(species), days)
+        for kind, (species, count) in eaters.items()
+        if count > 0
+    }
+
+
+def daily_grams(dogs: int, cats: int) -> int:
+    """Grams that go at a spot on one day, spilled ones too: a need brought lasts its days."""
+    return sum(working.grams for working in spot_workings(dogs, cats, 1).values())
 
 
 def vet_first(body_condition: int | None) -> bool:

@@ -1,7 +1,11 @@
-"""When a feeding spot is due, and what was eaten there."""
+"""When a feeding spot is due, and what lies and was eaten there."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from animals.errors import Conflict, Refused
 
 
 class Caretaker(StrEnum):
@@ -38,6 +42,26 @@ class Due(StrEnum):
     NEVER_FED = "never_fed"
 
 
+class SpotClosed(Refused):
+    """Nobody feeds there any more."""
+
+
+class SpotChanged(Conflict):
+    """Somebody changed the spot while it was being edited."""
+
+
+class AlreadyUndone(Conflict):
+    """The feeding was taken back before."""
+
+
+class AlreadyAnswered(Conflict):
+    """Somebody has said before which food it was."""
+
+
+class NotInThatVan(Refused):
+    """The van never held such food; fact: field."""
+
+
 def is_booked(given_from: GivenFrom, *, has_run: bool) -> bool:
     """Whether a feeding goes into the books: the van's food, on a run.
 
@@ -65,6 +89,32 @@ def eaten_grams(leftover: Leftover | None, book_grams: int) -> int:
             return held - held // 2
         case _:
             return 0
+
+
+@dataclass(frozen=True)
+class Meal:
+    """A feeding as it counts for what lies at a spot: its day, grams given, what was found."""
+
+    day: date
+    grams: int
+    leftover: Leftover | None
+
+
+def held_after(meals: Iterable[Meal], daily_grams: int) -> int:
+    """Grams that lay at a spot after the last of its meals, which come oldest first.
+
+    Where somebody looked, what they found counts; else the animals ate as they do every day.
+    """
+    held = 0
+    since: date | None = None
+    for meal in meals:
+        if meal.leftover is None and since is not None:
+            held = max(0, held - (meal.day - since).days * daily_grams)
+        else:
+            held -= eaten_grams(meal.leftover, held)
+        held += meal.grams
+        since = meal.day
+    return held
 
 
 def runs_empty_on(last_fed: date, held_grams: int, daily_grams: int) -> date | None:

@@ -1,4 +1,4 @@
-"""The decoding child: `python -m animals.photos.child`, started by `decoder` and by nobody else.
+"""The decoding child: what it does all its life. Started by `decoder` and by nobody else.
 
 Takes one job after the other from its standard input, a socket, and answers each with a picture
 or a refusal. It holds strange files, so it is confined before the first one comes: no more
@@ -120,7 +120,3 @@ def _send(replies: BinaryIO, head: frames.Head, body: bytes = b"") -> None:
     replies.write(frames.packed(head, body))
     replies.write(body)
     replies.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -26,7 +26,18 @@ from animals.photos.headers import judge
 from animals.photos.rules import Picture, Reason, Rectangle, Unreadable
 
 _log = logging.getLogger(__name__)
-_PROJECT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+# The child goes round the package's front door, which would load the whole web application:
+# it starts in a tenth of the time, and there is less in it beside the strange files.
+_BOOT = f"""
+import sys, types
+sys.modules["animals"] = types.ModuleType("animals")
+sys.modules["animals"].__path__ = [{str(_PACKAGE)!r}]
+from animals.photos import child
+child.main()
+"""
+
 _GRACE_SECONDS = 2.0
 """The child's own clocks end a job; the parent waits this much longer before it ends the child."""
 
@@ -61,7 +72,7 @@ class _Child:
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - no word of it comes from outside
                     [
-                        *(sys.executable, "-B", "-W", "ignore", "-m", "animals.photos.child"),
+                        *(sys.executable, "-B", "-P", "-W", "ignore", "-c", _BOOT),
                         *(str(limits.memory_bytes), str(limits.cpu_seconds)),
                         *(str(limits.wall_seconds), str(lifeline)),
                     ],
@@ -69,10 +80,10 @@ class _Child:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                     pass_fds=(lifeline,),
-                    cwd=_PROJECT,
+                    cwd="/",
                     # The packages of this process and none of its secrets; one memory arena,
                     # which can be given back.
-                    env={"PYTHONPATH": os.pathsep.join(sys.path), "MALLOC_ARENA_MAX": "1"},
+                    env={"PYTHONPATH": _python_path(), "MALLOC_ARENA_MAX": "1"},
                     process_group=0,
                 )
             except BaseException:
@@ -244,6 +255,10 @@ class Decoder:
             code = self._child.end()
             _log.info("photo decoder ended with code %d", code)
             self._child = None
+
+
+def _python_path() -> str:
+    return os.pathsep.join(str(Path(folder).resolve()) for folder in sys.path if folder)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from animals.accounts.rules import Person
 from animals.config import Config
 from animals.db import read_transaction, write_transaction
-from animals.errors import Refused, RescueError
+from animals.errors import NotFound, Refused, RescueError
 from animals.photos import files, service
 from animals.photos.decoder import Decoder
 from animals.photos.rules import LARGE, MOST_BYTES, Picture, Rectangle, TooLarge, check_bytes
@@ -34,6 +34,12 @@ class Upload:
     name: str
     picture: Picture | None
     refusal: RescueError | None
+
+    def taken(self) -> Picture:
+        """The picture. Raises what it was refused for."""
+        if self.picture is None:
+            raise self.refusal or NotFound()
+        return self.picture
 
 
 class NotSent(Refused):

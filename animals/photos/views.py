@@ -51,11 +51,9 @@ def upload() -> web.Answer:
     sent = intake.read_uploads(request.files.getlist("photo")[:1])
     if not sent:
         raise BadRequest
-    if sent[0].refusal is not None:
-        raise sent[0].refusal
-    assert sent[0].picture is not None
+    picture = sent[0].taken()
     with writing() as door:
-        kept = service.keep(photo_id or sent[0].photo_id, sent[0].picture, me().id)
+        kept = service.keep(photo_id or sent[0].photo_id, picture, me().id)
         url = url_for(".photo", photo_id=kept.id, size=320)
         body = {"id": str(kept.id), "url": url, "width": kept.width, "height": kept.height}
         door.at(url)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from math import asin, cos, floor, radians, sin, sqrt
 from uuid import UUID
 
+from animals.errors import Refused
+
 EARTH_RADIUS_METRES = 6_371_008.8
 COARSE_METRES = 10_000
 """How near a settlement must be for its centre to stand for a position."""
@@ -21,12 +23,40 @@ class PositionSource(StrEnum):
     NONE = "none"
 
 
+class PlaceKind(StrEnum):
+    """What a place is; POINT is a named spot that is no settlement."""
+
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    POINT = "point"
+
+
+class NoSuchPlace(Refused):
+    """The settlement named is not in the gazetteer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A position in WGS 84, degrees."""
 
     lat: float
     lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An exact position as it was taken: degrees, metres of accuracy, seconds of age."""
+
+    lat: float
+    lon: float
+    accuracy_m: int | None = None
+    age_s: int | None = None
+    source: PositionSource = PositionSource.GPS
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ recording and printing the override is the caller's.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from animals.runs.rules import CrateKind, Refusal
@@ -20,9 +19,6 @@ from animals.sightings.rules import (
     planned_size,
     typical_kg,
 )
-
-WATCH_DAYS = 10
-"""Days under watch after a bite."""
 
 WEANED_WEEKS = 8
 """Before so many weeks a baby travels only with its mother."""
@@ -62,20 +58,6 @@ class Passenger:
     is_mother: bool = False
     home_id: UUID | None = None
     weeks: int | None = None
-
-
-def is_under_watch(
-    on: date, *, bit_someone: bool, bit_on: date | None = None, rabies_suspected: bool = False
-) -> bool:
-    """Whether an animal is watched that day: rabies suspected, or a bite within ten days.
-
-    The tenth day after the bite is still one. A bite of unknown date counts as fresh.
-    """
-    if rabies_suspected:
-        return True
-    if bit_on is None:
-        return bit_someone
-    return (on - bit_on).days <= WATCH_DAYS
 
 
 _NEVER_OVERRIDDEN = frozenset(

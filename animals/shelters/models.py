@@ -1,17 +1,18 @@
 """Receiving places, what they have room for, what is on offer to them, and their claims."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from animals.db import Base, Code, Id, Line, Prose, one_of
 from animals.places.models import Place
-from animals.shelters.rules import ClaimState, ReceivingKind
+from animals.shelters.rules import ClaimState, Outcome, ReceivingKind
 from animals.sightings.models import Animal
 
 _ACTIVE = text("state IN ('open', 'confirmed')")
+_HERE = text("state = 'received' AND ended_at IS NULL")
 
 
 class Shelter(Base):
@@ -88,12 +89,20 @@ class Claim(Base):
     __tablename__ = "shelters_claim"
     __table_args__ = (
         one_of("state", ClaimState),
+        one_of("outcome", Outcome),
         Index(
             "uq_shelters_claim_one_active",
             "animal_id",
             unique=True,
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
+        ),
+        Index(
+            "uq_shelters_claim_one_roof",
+            "animal_id",
+            unique=True,
+            sqlite_where=_HERE,
+            postgresql_where=_HERE,
         ),
         Index("ix_shelters_claim_of_shelter", "shelter_id", "state"),
         Index("ix_shelters_claim_of_animal", "animal_id", "made_at"),
@@ -110,10 +119,16 @@ class Claim(Base):
     expires_at: Mapped[datetime | None]
     extended: Mapped[int] = mapped_column(default=0)
     confirmed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
     reason: Mapped[Line] = mapped_column(default="")
+    """Why it was last extended, withdrawn or refused."""
     arrives_at: Mapped[datetime | None]
     """When a run is due to bring it, as `runs` last said."""
+    received_at: Mapped[datetime | None]
+    arrival_note: Mapped[Line] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    """When it lapsed, was withdrawn or refused; of one received: when the animal left again."""
+    outcome: Mapped[Code | None]
+    follow_up_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
 
     animal: Mapped[Animal] = relationship()

@@ -26,6 +26,30 @@ class ReceivingKind(StrEnum):
     FOSTER = "foster"
 
 
+ARRIVED: dict[ReceivingKind, Status] = {
+    ReceivingKind.SHELTER: Status.AT_SHELTER,
+    ReceivingKind.CLINIC: Status.AT_CLINIC,
+    ReceivingKind.FOSTER: Status.IN_FOSTER,
+}
+"""What an animal's status becomes where it is received."""
+
+
+class Outcome(StrEnum):
+    """What became of an animal that was received."""
+
+    PLACED = "placed"
+    RETURNED = "returned_to_owner"
+    DIED = "died"
+
+
+LEFT: dict[Outcome, Status] = {
+    Outcome.PLACED: Status.ADOPTED,
+    Outcome.RETURNED: Status.WITH_OWNER,
+    Outcome.DIED: Status.DEAD,
+}
+"""What an animal's status becomes by its outcome."""
+
+
 class ClaimState(StrEnum):
     """QUEUED waits behind another; OPEN holds for a while; CONFIRMED takes a place for good."""
 
@@ -116,6 +140,10 @@ ON_OFFER = frozenset(
     }
 )
 """Where an animal may be while shelters are asked to take it."""
+
+
+NOT_COMING = frozenset({Status.WITH_OWNER, Status.ADOPTED, Status.STAYS, Status.DEAD})
+"""Where an animal is that no longer needs the place it was promised."""
 
 
 class WhyNoOffer(StrEnum):

@@ -21,6 +21,8 @@ from animals.places.models import Located
 from animals.sightings.codes import format_code
 from animals.sightings.rules import (
     Age,
+    Ear,
+    EarMark,
     GroupKind,
     How,
     Neutered,
@@ -102,6 +104,9 @@ class Animal(Located, Traits, Base):
         *_trait_codes(),
         one_of("status", Status),
         one_of("neutered", Neutered),
+        one_of("ear_mark", EarMark),
+        one_of("ear", Ear),
+        CheckConstraint("body_condition BETWEEN 1 AND 9", name="body_condition"),
         Index("ix_sightings_animal_list", "merged_into_id", "last_seen_at"),
         Index("ix_sightings_animal_by_status", "merged_into_id", "status", "last_seen_at"),
     )
@@ -124,7 +129,12 @@ class Animal(Located, Traits, Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_animal.id"))
     neutered: Mapped[Code] = mapped_column(default=Neutered.UNKNOWN)
     microchip: Mapped[Line] = mapped_column(default="")
-    ear_mark: Mapped[Line] = mapped_column(default="")
+    ear_mark: Mapped[Code | None]
+    ear: Mapped[Code | None]
+    ear_colour: Mapped[Line] = mapped_column(default="")
+    ear_number: Mapped[Line] = mapped_column(default="")
+    body_condition: Mapped[int | None]
+    """1 to 9, ideal 4 or 5; seen from a distance is a valid way to score."""
     rabies_on: Mapped[date | None] = mapped_column(Date)
     rabies_until: Mapped[date | None] = mapped_column(Date)
     bit_on: Mapped[date | None] = mapped_column(Date)
@@ -169,6 +179,9 @@ class Sighting(Located, Traits, Base):
     place_note: Mapped[Line] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_contact.id"))
+
+    pack_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_sighting.id"), index=True)
+    """The sighting of the pack that this individual was split off from."""
 
     animal: Mapped[Animal | None] = relationship(foreign_keys=[animal_id])
     contact: Mapped[Contact | None] = relationship()

@@ -3,7 +3,11 @@
 Short codes and microchips are in `codes`, search words in `words`, likeness in `likeness`.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from animals.errors import Conflict, Refused
 
 
 class Species(StrEnum):
@@ -103,6 +107,7 @@ class GroupKind(StrEnum):
     MOTHER_WITH_LITTER = "mother_with_litter"
     LITTER = "litter"
     PAIR = "pair"
+    PACK = "pack"
 
 
 class EarMark(StrEnum):
@@ -116,6 +121,59 @@ class EarMark(StrEnum):
 class Ear(StrEnum):
     LEFT = "left"
     RIGHT = "right"
+
+
+class StatusCannotFollow(Refused):
+    """An animal that is `old` cannot become `new`."""
+
+
+class ReasonNeeded(Refused):
+    """A decision against the usual says why."""
+
+
+class OnTheRoad(Refused):
+    """The animal is seated or in the van: its run decides what becomes of it."""
+
+
+class AnimalChanged(Conflict):
+    """Somebody changed the animal while it was being edited."""
+
+
+class NoSuchAnimal(Refused):
+    """The code that was typed belongs to no animal."""
+
+
+class SameAnimal(Refused):
+    """An animal cannot be another one to itself."""
+
+
+class InAnotherGroup(Refused):
+    """Both animals belong to groups already, and not to the same one."""
+
+
+class MergedMeanwhile(Conflict):
+    """One of the two animals was merged, or its merge undone, before."""
+
+
+class PackToldApart(Conflict):
+    """Nobody of the pack is left to tell apart, or fewer than were asked for: `left`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What can be said of an animal from looking at it."""
+
+    species: Species
+    species_other: str = ""
+    size: Size = Size.UNKNOWN
+    sex: Sex = Sex.UNKNOWN
+    age: Age = Age.UNKNOWN
+    colour: str = ""
+    marks: str = ""
+    temperament: Temperament = Temperament.UNKNOWN
+    condition: frozenset[Condition] = frozenset()
+    needs: frozenset[Need] = frozenset()
+    owner: Owner = Owner.UNKNOWN
 
 
 class Status(StrEnum):
@@ -135,7 +193,10 @@ class Status(StrEnum):
     DEAD = "dead"
 
 
-_FREE = {Status.SEEN, Status.WAITING, Status.STAYS, Status.LOST_SIGHT}
+ON_THE_ROAD = frozenset({Status.SEATED, Status.IN_VAN})
+AT_LARGE = frozenset({Status.SEEN, Status.WAITING, Status.STAYS, Status.LOST_SIGHT})
+"""Out there, where it may be met again."""
+
 _CARED_FOR = {Status.AT_CLINIC, Status.IN_FOSTER, Status.AT_SHELTER}
 _HOME = {Status.WITH_OWNER, Status.ADOPTED}
 _ANYWHERE = frozenset(Status)
@@ -149,7 +210,7 @@ FOLLOWS: dict[Status, frozenset[Status]] = {
     # Not caught on the day, it waits again; it never falls back to merely seen.
     Status.SEATED: _ANYWHERE - {Status.SEATED, Status.SEEN, Status.ADOPTED},
     # Let go again after treatment it stays; broken loose it is lost sight of.
-    Status.IN_VAN: frozenset(_CARED_FOR | _HOME | _FREE | {Status.DEAD}) - {Status.SEEN},
+    Status.IN_VAN: frozenset(_CARED_FOR | _HOME | AT_LARGE | {Status.DEAD}) - {Status.SEEN},
     Status.AT_CLINIC: _ANYWHERE - {Status.AT_CLINIC, Status.SEEN},
     Status.IN_FOSTER: _ANYWHERE - {Status.IN_FOSTER, Status.SEEN},
     Status.AT_SHELTER: _ANYWHERE - {Status.AT_SHELTER, Status.SEEN},
@@ -190,3 +251,21 @@ def typical_kg(size: Size, species: Species = Species.DOG) -> int:
     if species is Species.CAT:
         return 4
     return {Size.S: 8, Size.M: 20, Size.L: 32, Size.XL: 50, Size.UNKNOWN: 20}[size]
+
+
+WATCH_DAYS = 10
+"""Days under watch after a bite."""
+
+
+def is_under_watch(
+    on: date, *, bit_someone: bool, bit_on: date | None = None, rabies_suspected: bool = False
+) -> bool:
+    """Whether an animal is watched that day: rabies suspected, or a bite within ten days.
+
+    The tenth day after the bite is still one. A bite of unknown date counts as fresh.
+    """
+    if rabies_suspected:
+        return True
+    if bit_on is None:
+        return bit_someone
+    return (on - bit_on).days <= WATCH_DAYS

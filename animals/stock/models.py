@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from animals.accounts.models import User
 from animals.db import Base, Code, Id, Line, one_of
 from animals.stock.rules import Move, ProductKind, StoreKind
 
@@ -75,10 +76,12 @@ class Entry(Base):
     __table_args__ = (
         one_of("move", Move),
         CheckConstraint("grams >= 0", name="grams"),
-        CheckConstraint("from_id != to_id OR move = 'open'", name="two_stores"),
+        CheckConstraint("from_id != to_id OR move IN ('open', 'reversal')", name="two_stores"),
+        CheckConstraint("(move = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
         Index("ix_stock_entry_from", "from_id", "captured_at"),
         Index("ix_stock_entry_to", "to_id", "captured_at"),
-        Index("ix_stock_entry_lot", "lot_id"),
+        Index("ix_stock_entry_lot", "lot_id", "captured_at"),
+        Index("ix_stock_entry_captured", "captured_at"),
         Index("ix_stock_entry_received", "received_at"),
     )
 
@@ -97,8 +100,17 @@ class Entry(Base):
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_entry.id"), unique=True)
     counted: Mapped[int | None] = mapped_column(Grams)
     """What a count found, in grams; only on counts."""
+    count_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_entry.id"), index=True)
+    """The count this entry books on, because something of before that count arrived after it."""
 
     lot: Mapped[Lot] = relationship(lazy="joined", innerjoin=True)
+    origin: Mapped[Store] = relationship(foreign_keys=[from_id])
+    goal: Mapped[Store] = relationship(foreign_keys=[to_id])
+    by: Mapped[User | None] = relationship()
+    undone_by: Mapped["Entry | None"] = relationship(
+        primaryjoin="Entry.id == foreign(remote(Entry.reverses_id))", uselist=False, viewonly=True
+    )
+    """The reversal that undoes it."""
 
 
 class Balance(Base):

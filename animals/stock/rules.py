@@ -118,6 +118,17 @@ def check_way(move: Move, origin: StoreKind, goal: StoreKind, *, same_store: boo
         raise MoveNotPossible(move=move, origin=origin, goal=goal)
 
 
+def move_between(origin: StoreKind, goal: StoreKind) -> Move:
+    """What carrying food from the one kind of store to the other is called.
+
+    Raises MoveNotPossible where nobody carries food.
+    """
+    for move in (Move.LOAD, Move.RETURN, Move.DELIVER, Move.TRANSFER):
+        if (origin, goal) in WAYS[move]:
+            return move
+    raise MoveNotPossible(move=Move.TRANSFER, origin=origin, goal=goal)
+
+
 def may_go_below_zero(kind: StoreKind) -> bool:
     """False for a warehouse alone.
 

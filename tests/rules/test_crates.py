@@ -9,13 +9,19 @@ from animals.runs.crates import (
     company_refusals,
     crate_refusals,
     group_refusals,
-    is_under_watch,
     load_refusals,
     may_be_overridden,
     seat_refusals,
 )
 from animals.runs.rules import CrateKind, Refusal
-from animals.sightings.rules import Age, GroupKind, Size, Species, Temperament
+from animals.sightings.rules import (
+    Age,
+    GroupKind,
+    Size,
+    Species,
+    Temperament,
+    is_under_watch,
+)
 
 HOME, LITTER = UUID(int=1), UUID(int=2)
 

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from animals.errors import Busy
-from animals.photos.decoder import Decoder, Limits
+from animals.photos.decoder import Decoder, Limits, _Child
 from animals.photos.rules import LARGE, Reason, TooLarge, Unreadable
 from tests import drawn
 
@@ -100,12 +100,12 @@ def test_a_job_killed_again_and_again_may_be_tried_later(
     decoder: Decoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever kills children is not the photo's fault: it is not called unreadable."""
-    monkeypatch.setattr("animals.photos.decoder._Child.ask", lambda child, *_: suicide(child))
+    monkeypatch.setattr(_Child, "ask", lambda child, *_: suicide(child))
     with pytest.raises(Busy):
         decoder.rebuild(drawn.jpeg())
 
 
-def suicide(child: object) -> object:
+def suicide(child: _Child) -> object:
     os.kill(child.pid, signal.SIGKILL)
     return child._exchange(None, b"", 10)
 
@@ -192,7 +192,7 @@ def test_nonsense_from_the_child_is_not_believed(
         ({"refused": "Unreadable"}, b""),
     ]
     for answer in answers:
-        monkeypatch.setattr("animals.photos.decoder._Child.ask", lambda *_, told=answer: told)
+        monkeypatch.setattr(_Child, "ask", lambda *_, told=answer: told)
         with pytest.raises(Unreadable) as refused:
             decoder.rebuild(drawn.jpeg())
         assert refused.value.facts == {"reason": Reason.CRASH}
@@ -228,6 +228,15 @@ def test_the_child_may_write_no_file_and_leave_no_core(decoder: Decoder) -> None
     assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     assert child.rlimit(psutil.RLIMIT_AS) == (1 << 30, 1 << 30)
     assert child.environ().keys() <= {"PYTHONPATH", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+
+
+def test_the_child_holds_image_libraries_and_nothing_of_the_web(decoder: Decoder) -> None:
+    decoder.rebuild(drawn.jpeg())
+    assert decoder.child_pid
+    loaded = " ".join(part.path for part in psutil.Process(decoder.child_pid).memory_maps())
+    assert "_imaging" in loaded
+    assert "_pillow_heif" in loaded
+    assert not [name for name in ("sqlalchemy", "markupsafe", "psycopg") if name in loaded]
 
 
 def test_memory_returns_to_where_it_was(decoder: Decoder, heavy: bytes) -> None:

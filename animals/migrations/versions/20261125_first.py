@@ -110,7 +110,7 @@ def upgrade() -> None:
     op.create_table('sightings_group',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
-    sa.CheckConstraint("kind IN ('mother_with_litter', 'litter', 'pair')", name=op.f('ck_sightings_group_kind')),
+    sa.CheckConstraint("kind IN ('mother_with_litter', 'litter', 'pair', 'pack')", name=op.f('ck_sightings_group_kind')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sightings_group'))
     )
     op.create_table('stock_product',
@@ -186,6 +186,7 @@ def upgrade() -> None:
     sa.Column('every_days', sa.Integer(), nullable=False),
     sa.Column('last_fed_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('due_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('held_grams', sa.BigInteger(), nullable=False),
     sa.Column('place_note', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=4000), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=True),
@@ -298,7 +299,11 @@ def upgrade() -> None:
     sa.Column('merged_into_id', sa.Uuid(), nullable=True),
     sa.Column('neutered', sa.String(length=32), nullable=False),
     sa.Column('microchip', sa.String(length=200), nullable=False),
-    sa.Column('ear_mark', sa.String(length=200), nullable=False),
+    sa.Column('ear_mark', sa.String(length=32), nullable=True),
+    sa.Column('ear', sa.String(length=32), nullable=True),
+    sa.Column('ear_colour', sa.String(length=200), nullable=False),
+    sa.Column('ear_number', sa.String(length=200), nullable=False),
+    sa.Column('body_condition', sa.Integer(), nullable=True),
     sa.Column('rabies_on', sa.Date(), nullable=True),
     sa.Column('rabies_until', sa.Date(), nullable=True),
     sa.Column('bit_on', sa.Date(), nullable=True),
@@ -324,6 +329,8 @@ def upgrade() -> None:
     sa.Column('needs', animals.db.Codes(length=200), nullable=False),
     sa.Column('owner', sa.String(length=32), nullable=False),
     sa.CheckConstraint("age IN ('baby', 'young', 'adult', 'senior', 'unknown')", name=op.f('ck_sightings_animal_age')),
+    sa.CheckConstraint("ear IN ('left', 'right')", name=op.f('ck_sightings_animal_ear')),
+    sa.CheckConstraint("ear_mark IN ('clip', 'tag', 'tip_cut')", name=op.f('ck_sightings_animal_ear_mark')),
     sa.CheckConstraint("neutered IN ('yes', 'no', 'unknown')", name=op.f('ck_sightings_animal_neutered')),
     sa.CheckConstraint("owner IN ('present', 'away', 'none', 'unknown')", name=op.f('ck_sightings_animal_owner')),
     sa.CheckConstraint("sex IN ('m', 'f', 'unknown')", name=op.f('ck_sightings_animal_sex')),
@@ -331,6 +338,7 @@ def upgrade() -> None:
     sa.CheckConstraint("species IN ('dog', 'cat', 'other')", name=op.f('ck_sightings_animal_species')),
     sa.CheckConstraint("status IN ('seen', 'waiting', 'seated', 'in_van', 'at_clinic', 'in_foster', 'at_shelter', 'with_owner', 'adopted', 'stays', 'lost_sight', 'dead')", name=op.f('ck_sightings_animal_status')),
     sa.CheckConstraint("temperament IN ('friendly', 'shy', 'fearful', 'aggressive', 'unknown')", name=op.f('ck_sightings_animal_temperament')),
+    sa.CheckConstraint('body_condition BETWEEN 1 AND 9', name=op.f('ck_sightings_animal_body_condition')),
     sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_sightings_animal_contact_id')),
     sa.ForeignKeyConstraint(['group_id'], ['sightings_group.id'], name=op.f('fk_sightings_animal_group_id')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['sightings_animal.id'], name=op.f('fk_sightings_animal_merged_into_id')),
@@ -366,6 +374,8 @@ def upgrade() -> None:
     sa.Column('cats_seen', sa.Integer(), nullable=True),
     sa.Column('leftover', sa.String(), nullable=True),
     sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.Column('van_store_id', sa.Uuid(), nullable=True),
+    sa.Column('undone_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -379,6 +389,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_feeding_feeding_by_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_feeding_feeding_place_id')),
     sa.ForeignKeyConstraint(['spot_id'], ['feeding_spot.id'], name=op.f('fk_feeding_feeding_spot_id')),
+    sa.ForeignKeyConstraint(['van_store_id'], ['stock_store.id'], name=op.f('fk_feeding_feeding_van_store_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feeding_feeding'))
     )
     with op.batch_alter_table('feeding_feeding', schema=None) as batch_op:
@@ -486,10 +497,15 @@ def upgrade() -> None:
     sa.Column('expires_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('extended', sa.Integer(), nullable=False),
     sa.Column('confirmed_at', animals.db.UtcTime(timezone=True), nullable=True),
-    sa.Column('ended_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=200), nullable=False),
     sa.Column('arrives_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('received_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('arrival_note', sa.String(length=200), nullable=False),
+    sa.Column('ended_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=32), nullable=True),
+    sa.Column('follow_up_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('placed', 'returned_to_owner', 'died')", name=op.f('ck_shelters_claim_outcome')),
     sa.CheckConstraint("state IN ('queued', 'open', 'confirmed', 'received', 'withdrawn', 'lapsed', 'refused')", name=op.f('ck_shelters_claim_state')),
     sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_shelters_claim_animal_id')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_shelters_claim_by_id')),
@@ -501,6 +517,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_shelters_claim_of_animal', ['animal_id', 'made_at'], unique=False)
         batch_op.create_index('ix_shelters_claim_of_shelter', ['shelter_id', 'state'], unique=False)
         batch_op.create_index('uq_shelters_claim_one_active', ['animal_id'], unique=True, sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
+        batch_op.create_index('uq_shelters_claim_one_roof', ['animal_id'], unique=True, sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
 
     op.create_table('shelters_member',
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -568,6 +585,7 @@ def upgrade() -> None:
     sa.Column('place_note', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=4000), nullable=False),
     sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('pack_id', sa.Uuid(), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Integer(), nullable=True),
@@ -599,12 +617,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_sightings_sighting_animal_id')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_sightings_sighting_by_id')),
     sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_sightings_sighting_contact_id')),
+    sa.ForeignKeyConstraint(['pack_id'], ['sightings_sighting.id'], name=op.f('fk_sightings_sighting_pack_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_sightings_sighting_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sightings_sighting'))
     )
     with op.batch_alter_table('sightings_sighting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sightings_sighting_by_id'), ['by_id'], unique=False)
         batch_op.create_index('ix_sightings_sighting_of_animal', ['animal_id', 'captured_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sightings_sighting_pack_id'), ['pack_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sightings_sighting_place_id'), ['place_id'], unique=False)
         batch_op.create_index('ix_sightings_sighting_recent', ['captured_at'], unique=False)
 
@@ -636,10 +656,13 @@ def upgrade() -> None:
     sa.Column('donor', sa.String(length=200), nullable=False),
     sa.Column('reverses_id', sa.Uuid(), nullable=True),
     sa.Column('counted', sa.BigInteger(), nullable=True),
-    sa.CheckConstraint("from_id != to_id OR move = 'open'", name=op.f('ck_stock_entry_two_stores')),
+    sa.Column('count_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("(move = 'reversal') = (reverses_id IS NOT NULL)", name=op.f('ck_stock_entry_reverses')),
+    sa.CheckConstraint("from_id != to_id OR move IN ('open', 'reversal')", name=op.f('ck_stock_entry_two_stores')),
     sa.CheckConstraint("move IN ('receive', 'load', 'deliver', 'return', 'transfer', 'loss', 'count', 'reversal', 'open')", name=op.f('ck_stock_entry_move')),
     sa.CheckConstraint('grams >= 0', name=op.f('ck_stock_entry_grams')),
     sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_stock_entry_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_count_id')),
     sa.ForeignKeyConstraint(['from_id'], ['stock_store.id'], name=op.f('fk_stock_entry_from_id')),
     sa.ForeignKeyConstraint(['lot_id'], ['stock_lot.id'], name=op.f('fk_stock_entry_lot_id')),
     sa.ForeignKeyConstraint(['reverses_id'], ['stock_entry.id'], name=op.f('fk_stock_entry_reverses_id')),
@@ -648,8 +671,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_lot', ['lot_id'], unique=False)
+        batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
@@ -893,6 +918,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stock_entry_received')
         batch_op.drop_index('ix_stock_entry_lot')
         batch_op.drop_index('ix_stock_entry_from')
+        batch_op.drop_index(batch_op.f('ix_stock_entry_count_id'))
+        batch_op.drop_index('ix_stock_entry_captured')
 
     op.drop_table('stock_entry')
     with op.batch_alter_table('stock_balance', schema=None) as batch_op:
@@ -902,6 +929,7 @@ def downgrade() -> None:
     with op.batch_alter_table('sightings_sighting', schema=None) as batch_op:
         batch_op.drop_index('ix_sightings_sighting_recent')
         batch_op.drop_index(batch_op.f('ix_sightings_sighting_place_id'))
+        batch_op.drop_index(batch_op.f('ix_sightings_sighting_pack_id'))
         batch_op.drop_index('ix_sightings_sighting_of_animal')
         batch_op.drop_index(batch_op.f('ix_sightings_sighting_by_id'))
 
@@ -924,6 +952,7 @@ def downgrade() -> None:
 
     op.drop_table('shelters_member')
     with op.batch_alter_table('shelters_claim', schema=None) as batch_op:
+        batch_op.drop_index('uq_shelters_claim_one_roof', sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
         batch_op.drop_index('uq_shelters_claim_one_active', sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
         batch_op.drop_index('ix_shelters_claim_of_shelter')
         batch_op.drop_index('ix_shelters_claim_of_animal')

@@ -1,0 +1,140 @@
+"""The gazetteer as the database keeps it: seeding, offering, and placing rows by it."""
+
+from datetime import date
+from math import cos, radians
+from uuid import UUID
+
+from sqlalchemy import select
+
+from animals.accounts.rules import Person
+from animals.audit import service as audit
+from animals.db import db
+from animals.places.gazetteer import ROWS
+from animals.places.models import Evacuation, Located, Place
+from animals.places.rules import (
+    COARSE_METRES,
+    Centre,
+    NoSuchPlace,
+    Point,
+    Position,
+    PositionSource,
+    coarse,
+    nearest_centre,
+)
+
+_METRES_PER_DEGREE = 111_000
+_UKRAINIAN = {letter: i for i, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
+
+
+def seed_places() -> None:
+    """Put the built-in settlements in; those already there stay as they are."""
+    known = set(db.session.scalars(select(Place.id)))
+    db.session.add_all(Place(**row) for row in ROWS if row["id"] not in known)
+    db.session.flush()
+
+
+def locate(row: Located, position: Position | None, place_id: UUID | None = None) -> None:
+    """Give `row` its exact position, its settlement and its coarse position.
+
+    A position settles the settlement: the nearest within 10 km, else the one named. Without a
+    position the settlement named is all that is known. Raises NoSuchPlace.
+    """
+    named = _place(place_id)
+    if position is None:
+        row.lat = row.lon = row.accuracy_m = row.position_age_s = None
+        row.position_source = PositionSource.PLACE if named else PositionSource.NONE
+        row.coarse_lat, row.coarse_lon = (named.lat, named.lon) if named else (None, None)
+        row.place_id = named.id if named else None
+    else:
+        centres = _centres_near(position.point)
+        nearest = nearest_centre(position.point, centres)
+        rough = coarse(position.point, centres)
+        row.lat, row.lon = position.lat, position.lon
+        row.accuracy_m, row.position_age_s = position.accuracy_m, position.age_s
+        row.position_source = position.source
+        row.coarse_lat, row.coarse_lon = rough.lat, rough.lon
+        row.place_id = nearest.place_id if nearest else place_id
+
+
+def copy_position(source: Located, target: Located) -> None:
+    """Give `target` the position of `source`, exact and coarse."""
+    for name in (
+        "lat", "lon", "accuracy_m", "position_age_s", "position_source",
+        "coarse_lat", "coarse_lon", "place_id",
+    ):  # fmt: skip
+        setattr(target, name, getattr(source, name))
+
+
+def point_of(row: Located) -> Point | None:
+    """Where distances are reckoned from: the exact position, else the settlement's centre."""
+    if row.lat is not None and row.lon is not None:
+        return Point(row.lat, row.lon)
+    if row.place_id is not None and row.coarse_lat is not None and row.coarse_lon is not None:
+        return Point(row.coarse_lat, row.coarse_lon)
+    return None
+
+
+def place_choices(language: str) -> list[tuple[str, str]]:
+    """Ids and names of every settlement by the alphabet, the district where a name is twice."""
+    places = db.session.scalars(select(Place)).all()
+    names = [place.name_in(language) for place in places]
+    labels = {
+        str(place.id): name if names.count(name) == 1 else f"{name} ({place.district_in(language)})"
+        for place, name in zip(places, names, strict=True)
+    }
+    return sorted(labels.items(), key=lambda pair: alphabetical(pair[1]))
+
+
+def alphabetical(text: str) -> list[tuple[int, str]]:
+    """The key that sorts names as a Ukrainian reads them: ґ after г, і after и, no apostrophes."""
+    letters = text.casefold().replace("'", "").replace("’", "").replace("ʼ", "")
+    return [(_UKRAINIAN.get(letter, -1), letter) for letter in letters]
+
+
+def declare_evacuation(
+    by: Person, place_id: UUID, starts_on: date, ends_on: date, *, whole_district: bool = False
+) -> Evacuation:
+    """The settlement, or its whole district, is under evacuation in these days."""
+    if _place(place_id) is None:
+        raise NoSuchPlace(field="place")
+    area = Evacuation(
+        place_id=place_id, whole_district=whole_district, starts_on=starts_on, ends_on=ends_on
+    )
+    db.session.add(area)
+    db.session.flush()
+    audit.note(by.id, "declare", "evacuation", area.id)
+    return area
+
+
+def evacuated_places(on: date) -> set[UUID]:
+    """The settlements under evacuation on that day, those of whole districts included."""
+    running = select(Evacuation).where(Evacuation.starts_on <= on, Evacuation.ends_on >= on)
+    areas = db.session.scalars(running).all()
+    found = {area.place_id for area in areas}
+    districts = {(a.place.district_uk, a.place.region_uk) for a in areas if a.whole_district}
+    if districts:
+        rows = db.session.execute(select(Place.id, Place.district_uk, Place.region_uk))
+        found |= {id_ for id_, district, region in rows if (district, region) in districts}
+    return found
+
+
+def _place(place_id: UUID | None) -> Place | None:
+    if place_id is None:
+        return None
+    found = db.session.get(Place, place_id)
+    if found is None:
+        raise NoSuchPlace(field="place")
+    return found
+
+
+def _centres_near(point: Point) -> list[Centre]:
+    """The settlements in a box that holds every one within the coarse distance."""
+    lat_degrees = COARSE_METRES / _METRES_PER_DEGREE * 1.01
+    lon_degrees = min(360.0, lat_degrees / max(0.01, cos(radians(point.lat))))
+    rows = db.session.execute(
+        select(Place.id, Place.lat, Place.lon).where(
+            Place.lat.between(point.lat - lat_degrees, point.lat + lat_degrees),
+            Place.lon.between(point.lon - lon_degrees, point.lon + lon_degrees),
+        )
+    )
+    return [Centre(id_, Point(lat, lon)) for id_, lat, lon in rows]

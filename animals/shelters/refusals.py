@@ -1,0 +1,67 @@
+"""What the desk says no to; `forms` has the words."""
+
+from animals.errors import Conflict, Refused
+
+
+class NotForOffer(Refused):
+    """The animal cannot be offered; `why` is a WhyNoOffer."""
+
+
+class NothingReleased(Refused):
+    """It has photos, and none of them was found fit to be shown."""
+
+
+class Promised(Conflict):
+    """A confirmed claim stands in the way; it has to be withdrawn first."""
+
+
+class Gone(Conflict):
+    """The animal was on offer and no longer looks for a place."""
+
+
+class GroupInPart(Refused):
+    """The group is placed whole, and this is not all of it; `count` is how many they are."""
+
+
+class AlreadyYours(Conflict):
+    """This shelter already waits for the animal, or has it."""
+
+
+class NoPlaceForIt(Refused):
+    """The shelter has no free place that would do."""
+
+
+class NoShelter(Refused):
+    """The person's account belongs to no shelter yet."""
+
+
+class ClaimLapsed(Conflict):
+    """The claim's time is over."""
+
+
+class ClaimNotOpen(Conflict):
+    """The claim is not in a state that allows this; `state` is the one it is in."""
+
+
+class ShelterFull(Conflict):
+    """All fitting places are promised or taken; `name` is the shelter's."""
+
+
+class ReasonMissing(Refused):
+    """The act asks for a reason."""
+
+
+class BelowPromised(Refused):
+    """Fewer places than are promised or taken; `count` animals would be left without."""
+
+
+class CodeTaken(Conflict):
+    """Another receiving place has this code."""
+
+
+class NotAShelterPerson(Refused):
+    """Only somebody with the shelter role can work for one."""
+
+
+class Stale(Conflict):
+    """Somebody changed it in the meantime."""

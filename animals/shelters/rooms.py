@@ -1,0 +1,184 @@
+"""How many places each receiving place has, and who takes them. The counting is in `capacity`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+
+from animals import i18n
+from animals.accounts.rules import Person
+from animals.audit import service as audit
+from animals.db import db
+from animals.errors import NotFound
+from animals.shelters.capacity import Capacity, Lodger, allot, fits, needs_quarantine
+from animals.shelters.models import Capacity as CapacityRow
+from animals.shelters.models import Claim, Shelter
+from animals.shelters.refusals import BelowPromised
+from animals.shelters.rules import ARRIVED, NOT_COMING, ClaimState
+from animals.sightings.models import Animal
+from animals.sightings.rules import Age, Condition, Size, Species, is_under_watch
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One animal that takes a place: promised by a confirmed claim, or there already."""
+
+    animal_id: UUID
+    lodger: Lodger
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """How full a receiving place is; `rows` pairs what was entered with what of it is free.
+
+    Where nothing was entered nobody counts: `is_counted` is false and there are no rows.
+    """
+
+    is_counted: bool
+    here: int
+    promised: int
+    places: int
+    free: int
+    apart: int
+    apart_free: int
+    rows: tuple[tuple[Capacity, int], ...]
+
+
+def set_places(by: Person | None, shelter_id: UUID, rows: Iterable[Capacity]) -> Shelter:
+    """The places as they are from now on. Raises BelowPromised, NotFound.
+
+    Refused when more animals, promised or there already, would be without a place than before.
+    """
+    shelter = locked(shelter_id)
+    wanted, known = list(rows), _entered(shelter)
+    taken = [guest.lodger for guest in guests([shelter_id]).get(shelter_id, ())]
+    without = _without_place(wanted, taken)
+    if without > _without_place(known, taken):
+        raise BelowPromised(count=without)
+    db.session.execute(delete(CapacityRow).where(CapacityRow.shelter_id == shelter_id))
+    db.session.add_all(
+        CapacityRow(
+            shelter_id=shelter_id,
+            species=row.species,
+            size=row.size,
+            places=row.places,
+            is_quarantine=row.quarantine,
+        )
+        for row in wanted
+    )
+    db.session.flush()
+    db.session.expire(shelter, ["capacity"])
+    audit.note(by.id if by else None, "places", "shelter", shelter_id)
+    return shelter
+
+
+def locked(shelter_id: UUID) -> Shelter:
+    """The receiving place, held until the end of the transaction. Raises NotFound."""
+    query = select(Shelter).where(Shelter.id == shelter_id).with_for_update(of=Shelter)
+    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def has_room(shelter: Shelter, newcomers: Sequence[Animal]) -> bool:
+    """Whether all of these find a place beside those promised or there already.
+
+    A receiving place whose places nobody entered is not counted and always has room.
+    """
+    rows = _entered(shelter)
+    if not rows:
+        return True
+    coming = {animal.id for animal in newcomers}
+    taken = guests([shelter.id]).get(shelter.id, [])
+    others = [guest.lodger for guest in taken if guest.animal_id not in coming]
+    return fits(rows, others, [lodger_of(animal) for animal in newcomers])
+
+
+def rooms(shelters: Collection[Shelter]) -> dict[UUID, Room]:
+    """How full each of these is."""
+    taken = guests([shelter.id for shelter in shelters])
+    return {shelter.id: _room(shelter, taken.get(shelter.id, [])) for shelter in shelters}
+
+
+def free_places(shelter_ids: Collection[UUID]) -> dict[UUID, int | None]:
+    """Free places of each, quarantine apart; None where nobody entered the places."""
+    found = db.session.scalars(select(Shelter).where(Shelter.id.in_(shelter_ids))).all()
+    return {
+        shelter_id: room.free if room.is_counted else None
+        for shelter_id, room in rooms(found).items()
+    }
+
+
+def guests(shelter_ids: Collection[UUID]) -> dict[UUID, list[Guest]]:
+    """Who takes a place in each."""
+    is_here = (
+        (Claim.state == ClaimState.RECEIVED)
+        & Claim.ended_at.is_(None)
+        & Animal.status.in_(set(ARRIVED.values()))
+    )
+    is_coming = (Claim.state == ClaimState.CONFIRMED) & Animal.status.not_in(NOT_COMING)
+    query = (
+        select(Claim.shelter_id, Claim.state, Animal)
+        .join(Animal, Claim.animal_id == Animal.id)
+        .where(
+            Claim.shelter_id.in_(shelter_ids),
+            or_(is_coming, is_here),
+        )
+    )
+    found: dict[UUID, list[Guest]] = {}
+    for shelter_id, state, animal in db.session.execute(query):
+        guest = Guest(animal.id, lodger_of(animal), state == ClaimState.RECEIVED)
+        found.setdefault(shelter_id, []).append(guest)
+    return found
+
+
+def lodger_of(animal: Animal) -> Lodger:
+    """The animal as one that needs a place."""
+    conditions = [Condition(code) for code in animal.condition]
+    watched = is_under_watch(
+        i18n.local_today(),
+        bit_someone=Condition.BIT_SOMEONE in conditions,
+        bit_on=animal.bit_on,
+    )
+    return Lodger(
+        Species(animal.species),
+        Size(animal.size),
+        Age(animal.age),
+        needs_quarantine(conditions, under_watch=watched),
+    )
+
+
+def _entered(shelter: Shelter) -> list[Capacity]:
+    return [
+        Capacity(
+            row.places,
+            Species(row.species) if row.species else None,
+            Size(row.size) if row.size else None,
+            row.is_quarantine,
+        )
+        for row in shelter.capacity
+    ]
+
+
+def _without_place(rows: Sequence[Capacity], taken: Sequence[Lodger]) -> int:
+    return len(allot(rows, taken).without_place) if rows else 0
+
+
+def _room(shelter: Shelter, taken: Sequence[Guest]) -> Room:
+    rows = _entered(shelter)
+    free = allot(rows, [guest.lodger for guest in taken]).free
+    pairs = tuple(zip(rows, free, strict=True))
+    here = sum(guest.is_here for guest in taken)
+    return Room(
+        is_counted=bool(rows),
+        here=here,
+        promised=len(taken) - here,
+        places=sum(row.places for row in rows if not row.quarantine),
+        free=sum(left for row, left in pairs if not row.quarantine),
+        apart=sum(row.places for row in rows if row.quarantine),
+        apart_free=sum(left for row, left in pairs if row.quarantine),
+        rows=pairs,
+    )

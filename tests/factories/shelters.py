@@ -1,0 +1,77 @@
+"""Animals on offer, the places that may take them, and their photos, as rows without pictures."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from animals import clock
+from animals.db import db
+from animals.photos.models import Photo
+from animals.places.rules import Position
+from animals.shelters import service
+from animals.shelters.capacity import Capacity
+from animals.shelters.models import Shelter
+from animals.shelters.rules import ReceivingKind
+from animals.sightings import service as sightings
+from animals.sightings.models import Animal, Group
+from animals.sightings.rules import GroupKind, Size, Species
+
+_numbers = count(1)
+DOG = sightings.NewSighting(species=Species.DOG, size=Size.M)
+
+
+def animal(*, photos: int = 0, **traits: Any) -> Animal:
+    """One animal that was seen just now; its photos were not looked at by anybody yet."""
+    ids = [photo().id for _ in range(photos)]
+    seen = sightings.log_sighting(None, replace(DOG, photo_ids=ids, **traits))
+    assert seen.animal is not None
+    return seen.animal
+
+
+def photo(*, released: bool = False) -> Photo:
+    now = clock.now()
+    row = Photo(digest=uuid4().hex * 2, width=1600, height=1200, received_at=now)
+    row.released_at = now if released else None
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def litter(size: int = 3, **traits: Any) -> list[Animal]:
+    """So many animals that must stay together."""
+    group = Group(kind=GroupKind.LITTER)
+    db.session.add(group)
+    db.session.flush()
+    animals = [animal(**traits) for _ in range(size)]
+    for one in animals:
+        one.group_id = group.id
+    db.session.flush()
+    return animals
+
+
+def shelter(
+    *places: Capacity | int,
+    kind: ReceivingKind = ReceivingKind.SHELTER,
+    workers: Sequence[UUID] = (),
+) -> Shelter:
+    """A receiving place; a bare number are places for any animal, none at all is not counted."""
+    number = next(_numbers)
+    made = service.new_shelter(None, service.Card(f"place-{number}", f"Place {number}", kind))
+    rows = [one if isinstance(one, Capacity) else Capacity(one) for one in places]
+    if rows:
+        service.set_places(None, made.id, rows)
+    for user_id in workers:
+        service.add_member(user_id, made.id)
+    return made
+
+
+def offered(**traits: Any) -> Animal:
+    """An animal on offer."""
+    one = animal(**traits)
+    service.offer(None, one.id, "Sleeps all day, eats from the hand.")
+    return one
+
+
+SOMEWHERE = Position(49.7105, 37.6158)
