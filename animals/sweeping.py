@@ -1,6 +1,6 @@
-"""`flask sweep`: what time has made superfluous goes, a little at a time.
+"""`flask sweep`: what time has made superfluous ends or goes, a little at a time.
 
-Every step stands alone and is safe to repeat and to interrupt; it says how much it removed.
+Every step stands alone and is safe to repeat and to interrupt; it says of how much.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from animals.config import Config
 from animals.db import read_transaction, write_transaction
 from animals.photos import files
 from animals.photos import service as photos
+from animals.shelters import claims
 
 LOOSE_PHOTO = timedelta(days=1)
 ORPHAN_FILE = timedelta(days=1)
@@ -22,7 +23,7 @@ IDLE_SESSION = timedelta(days=31)
 
 
 def sweep() -> Iterator[tuple[int, str]]:
-    """Carry out every step; how much each removed, and what that was."""
+    """Carry out every step; how much there was to each, and of what."""
     for step, what in _STEPS:
         yield step(), what
 
@@ -40,6 +41,11 @@ def _done_forms() -> int:
 def _sessions() -> int:
     with write_transaction():
         return accounts.sessions_idle_since(clock.now() - IDLE_SESSION)
+
+
+def _claims() -> int:
+    with write_transaction():
+        return claims.settle_all()
 
 
 def _loose_photos() -> int:
@@ -65,6 +71,7 @@ _STEPS: tuple[tuple[Callable[[], int], str], ...] = (
     (_attempts, "old sign-in attempts"),
     (_done_forms, "once-keys of forms carried out long ago"),
     (_sessions, "sessions nobody uses"),
+    (_claims, "claims whose time was over"),
     (_loose_photos, "photos that nothing names"),
     (_orphan_files, "files that no photo knows"),
 )

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
-from animals import web
+from animals import failures, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Person, Right
 from animals.db import db, read_transaction
@@ -16,7 +17,7 @@ from animals.errors import Conflict, Refused
 from animals.photos import files, intake, service
 from animals.photos.forms import ChangeForm, ReleaseForm, marked_areas, typed_areas
 from animals.photos.models import Photo
-from animals.photos.rules import MOST_BYTES, Picture
+from animals.photos.rules import MOST_BYTES, Picture, TooLarge
 
 bp = Blueprint("photos", __name__)
 
@@ -58,6 +59,17 @@ def upload() -> web.Answer:
         body = {"id": str(kept.id), "url": url, "width": kept.width, "height": kept.height}
         door.at(url)
     return body, 201
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """A photo whose announced length tells that it is too large; nothing of it was read."""
+    return failures.error_page(
+        413,
+        gettext("Not now"),
+        web.sentence_of(TooLarge(what="bytes", most=MOST_BYTES)),
+        code=TooLarge.__name__.lower(),
+    )
 
 
 @bp.get("/photos/<uuid:photo_id>")
