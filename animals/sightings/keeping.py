@@ -130,6 +130,11 @@ def animal_typed(text: str, field: str) -> Animal:
         raise NoSuchAnimal(field=field) from None
 
 
+def is_other_code(animal: Animal, text: str) -> bool:
+    """Whether this code was another animal's once, before the two were found to be one."""
+    return parse_code(text) != animal.number
+
+
 def kept_one(animal: Animal) -> Animal:
     """The animal itself, or the one that it was merged into in the end."""
     while animal.merged_into_id is not None:

@@ -40,6 +40,10 @@ class BestBeforeTooFar(Refused):
     """No food keeps that long; facts: best_before."""
 
 
+class StoreNotEmpty(Refused):
+    """A store that holds or owes food is not put away."""
+
+
 def seed() -> None:
     """The far sides of the books, and three usual products where there are none yet."""
     for kind in (StoreKind.OUTSIDE, StoreKind.EATEN, StoreKind.LOST):
@@ -223,6 +227,15 @@ def rename_store(by: Person | None, store_id: UUID, name: str) -> None:
     """Give a store the name of what it is: a warehouse, a van, a spot."""
     store(store_id).name = " ".join(name.split())
     audit.note(by.id if by else None, "rename", "store", store_id)
+    db.session.flush()
+
+
+def archive_store(by: Person | None, store_id: UUID) -> None:
+    """Put an empty store away. Raises StoreNotEmpty."""
+    if held(store_id):
+        raise StoreNotEmpty
+    store(store_id).archived_at = clock.now()
+    audit.note(by.id if by else None, "archive", "store", store_id)
     db.session.flush()
 
 

@@ -1,0 +1,170 @@
+"""What a coordinator types to keep an animal: traits, status, papers, contact, company, codes."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from animals import i18n, web
+from animals.sightings.forms import (
+    NEEDED,
+    ContactFields,
+    DescriptionFields,
+    PhotoIds,
+    chips,
+    line,
+    prose,
+    stripped,
+)
+from animals.sightings.labels import (
+    EAR_LABELS,
+    EAR_MARK_LABELS,
+    GROUP_LABELS,
+    NEUTERED_LABELS,
+    STATUS_LABELS,
+)
+from animals.sightings.rules import (
+    ON_THE_ROAD,
+    Ear,
+    EarMark,
+    GroupKind,
+    Neutered,
+    Status,
+    may_follow,
+)
+
+
+def day(label: Any) -> DateField:
+    """A day, or none."""
+    return DateField(label, [Optional()])
+
+
+class Versioned(web.Form):
+    """A form about an animal as it was when the form was opened."""
+
+    version = IntegerField(lazy_gettext("Version"), [InputRequired(NEEDED)], widget=HiddenInput())
+
+
+class TraitsForm(DescriptionFields, Versioned):
+    name = line(lazy_pgettext("animal", "Name"))
+    note = prose(lazy_gettext("Note"))
+
+
+class StatusForm(Versioned):
+    status = RadioField(lazy_gettext("Status"), validators=[InputRequired(NEEDED)])
+    reason = line(
+        lazy_gettext("Why"), description=lazy_gettext("Needed where an animal is to stay.")
+    )
+
+    def offer(self, now: Status) -> None:
+        """The statuses that may follow and that people set by hand."""
+        self.status.choices = web.choices(
+            {
+                status: label
+                for status, label in STATUS_LABELS.items()
+                if status not in ON_THE_ROAD and may_follow(now, status)
+            }
+        )
+
+
+class PapersForm(Versioned):
+    microchip = line(
+        lazy_gettext("Chip"),
+        60,
+        description=lazy_gettext("15 digits. An odd number is kept, with a warning."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    neutered = chips(lazy_gettext("Neutered"), NEUTERED_LABELS, Neutered.UNKNOWN)
+    ear_mark = SelectField(
+        lazy_gettext("Ear mark"),
+        choices=web.choices(EAR_MARK_LABELS, empty=lazy_pgettext("ear mark", "None")),
+        default="",
+    )
+    ear = SelectField(
+        lazy_gettext("Which ear"),
+        choices=web.choices(EAR_LABELS, empty=lazy_pgettext("ear", "Unknown")),
+        default="",
+    )
+    ear_colour = line(lazy_gettext("Colour of the mark"))
+    ear_number = line(lazy_gettext("Number on the mark"))
+    rabies_on = day(lazy_gettext("Vaccinated against rabies on"))
+    rabies_until = day(lazy_gettext("Valid until"))
+    bit_on = day(lazy_gettext("Bit somebody on"))
+    kg = IntegerField(lazy_gettext("Weight"), [Optional(), NumberRange(1, 120)])
+    body_condition = IntegerField(
+        lazy_gettext("Body condition"),
+        [Optional(), NumberRange(1, 9)],
+        description=lazy_gettext("1 to 9, ideal 4 or 5; from a distance is fine."),
+    )
+
+    def validate_rabies_on(self, field: Any) -> None:
+        _not_ahead(field)
+
+    def validate_bit_on(self, field: Any) -> None:
+        _not_ahead(field)
+
+    def validate_rabies_until(self, field: Any) -> None:
+        if field.data and self.rabies_on.data and field.data < self.rabies_on.data:
+            raise ValidationError(gettext("That is before the vaccination."))
+
+    def papers(self) -> dict[str, Any]:
+        """The fields by name, as the codes of the trade."""
+        return {
+            "neutered": Neutered(self.neutered.data),
+            "microchip": self.microchip.data or "",
+            "ear_mark": EarMark(self.ear_mark.data) if self.ear_mark.data else None,
+            "ear": Ear(self.ear.data) if self.ear.data else None,
+            "ear_colour": self.ear_colour.data or "",
+            "ear_number": self.ear_number.data or "",
+            "rabies_on": self.rabies_on.data,
+            "rabies_until": self.rabies_until.data,
+            "bit_on": self.bit_on.data,
+            "kg": self.kg.data,
+            "body_condition": self.body_condition.data,
+        }
+
+
+class ContactForm(ContactFields, Versioned):
+    pass
+
+
+def _code_of_another(label: Any) -> StringField:
+    return StringField(
+        label,
+        [InputRequired(NEEDED), Length(max=40)],
+        filters=[stripped],
+        description=lazy_gettext("Its code, as K-0042."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+
+
+class TogetherForm(web.Form):
+    other = _code_of_another(lazy_gettext("Travels with"))
+    kind = chips(lazy_gettext("Because they are"), GROUP_LABELS, GroupKind.PAIR)
+
+
+class LeaveForm(web.Form):
+    reason = StringField(
+        lazy_gettext("Why it travels alone"),
+        [InputRequired(NEEDED), Length(max=200)],
+        filters=[stripped],
+    )
+
+
+class MergeForm(web.Form):
+    other = _code_of_another(lazy_gettext("The other one"))
+
+
+class GiveForm(web.Form):
+    other = _code_of_another(lazy_gettext("Whom the photo shows"))
+
+
+class SplitForm(DescriptionFields):
+    photo_ids = PhotoIds(lazy_gettext("Photos that show it"))
+
+
+def _not_ahead(field: Any) -> None:
+    if field.data and field.data > i18n.local_today():
+        raise ValidationError(gettext("That is in the future."))

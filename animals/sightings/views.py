@@ -1,0 +1,241 @@
+"""The list of animals, logging a sighting, one animal, and which known one it may be."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask_babel import gettext, pgettext
+from werkzeug.utils import redirect
+
+from animals import i18n, web
+from animals.accounts.guard import allow, me, writing
+from animals.accounts.rules import Right
+from animals.audit import service as audit
+from animals.db import db, write_transaction
+from animals.errors import RescueError
+from animals.places.service import place_choices
+from animals.sightings import alike, keeping, listing, sight, uploads, wording
+from animals.sightings.forms import SightingForm
+from animals.sightings.labels import (
+    GROUP_LABELS,
+    NEED_LABELS,
+    SIZE_LABELS,
+    SPECIES_LABELS,
+    STATUS_LABELS,
+)
+from animals.sightings.merging import merges_of
+from animals.sightings.models import Animal
+from animals.sightings.pictures import pictures_of
+from animals.sightings.rules import ON_THE_ROAD, Need, Size, Species, Status
+from animals.sightings.service import (
+    ContactFacts,
+    NewSighting,
+    group_of,
+    log_sighting,
+)
+from animals.tables import csv_answer
+
+bp = Blueprint("sightings", __name__)
+
+_LABELS: dict[str, tuple[Any, Any]] = {
+    "species": (Species, SPECIES_LABELS),
+    "status": (Status, STATUS_LABELS),
+    "size": (Size, SIZE_LABELS),
+    "need": (Need, NEED_LABELS),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter as the list offers it."""
+
+    text: Any
+    url: str
+    chosen: bool
+
+
+@bp.get("/animals")
+@allow(Right.LOG_SIGHTINGS)
+def animals() -> web.Answer:
+    filters = _filters()
+    page = web.page_of(listing.animals_query(me(), filters))
+    count = listing.count_animals(me(), filters)
+    return render_template(
+        "sightings/animals.html",
+        rows=listing.rows(page.rows, i18n.language()),
+        count=count,
+        packs=listing.count_packs(),
+        chips={name: _chips(name) for name in _LABELS},
+        filters=filters,
+        kept=[(name, text) for name, text in _kept_filters().items() if name != "q"],
+        is_narrowed=bool(_kept_filters()),
+        page=web.links_of(page, count),
+        words=wording,
+        statuses=STATUS_LABELS,
+        may_keep=me().may(Right.KEEP_ANIMALS),
+        csv_url=url_for(".animals_csv", **_kept_filters()),
+    )
+
+
+@bp.get("/animals.csv")
+@allow(Right.KEEP_ANIMALS)
+def animals_csv() -> web.Answer:
+    rows = listing.csv_rows(me(), _filters(), i18n.language())
+    answer = csv_answer("animals", listing.CSV_HEAD, rows)
+    _note_export()
+    return answer
+
+
+@bp.get("/animals.geojson")
+@allow(Right.KEEP_ANIMALS)
+def animals_geojson() -> web.Answer:
+    features = listing.features(me(), _filters(), i18n.language())
+    body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    _note_export()
+    return Response(body, mimetype="application/geo+json")
+
+
+@bp.route("/animals/new", methods=["GET", "POST"])
+@allow(Right.LOG_SIGHTINGS)
+def new() -> web.Answer:
+    form = SightingForm(animal=request.args.get("animal", ""))
+    form.offer_places(place_choices(i18n.language()))
+    if request.method == "GET":
+        return _new_page(form, [], 200)
+    db.session.rollback()  # nothing stays open while pictures are decoded
+    sent = uploads.take(form, me())
+    if not form.validate() or sent.status:
+        return _new_page(form, uploads.keep(sent, me()), sent.status or 422)
+    try:
+        with writing(form) as door:
+            uploads.write(sent, me())
+            door.at(_log(form, sent.photo_ids))
+    except RescueError as error:
+        return _new_page(form, uploads.keep(sent, me()), web.explain(form, error))
+    return door.redirect()
+
+
+@bp.get("/animals/<code>")
+@allow(Right.LOG_SIGHTINGS)
+def animal(code: str) -> web.Answer:
+    person = me()
+    found = keeping.animal_of_code(person, code)
+    seen = sight.sight_of(person, found)
+    page = _animal_page(found, seen, asked=code)
+    if seen.exact:
+        audit.note_opening(person.id, "animal", found.id)
+    return page
+
+
+@bp.get("/animals/<code>/alike")
+@allow(Right.LOG_SIGHTINGS)
+def which(code: str) -> web.Answer:
+    found = keeping.animal_of_code(me(), code)
+    offered = alike.suggestions(me(), found)
+    if not offered:
+        return redirect(url_for(".animal", code=found.code))
+    return render_template(
+        "sightings/alike.html", animal=found, offered=offered, words=wording,
+        photos=pictures_of(found.id)[:1],
+    )  # fmt: skip
+
+
+@bp.post("/animals/<code>/same")
+@allow(Right.LOG_SIGHTINGS)
+def same(code: str) -> web.Answer:
+    new_id = keeping.animal_of_code(me(), code).id
+    known_id = keeping.animal_of_code(me(), request.form.get("animal", "")).id
+    with writing() as door:
+        known = alike.is_the_same(me(), new_id, known_id)
+        door.at(url_for(".animal", code=known.code))
+    flash(gettext("The sighting belongs to %(code)s now.", code=known.code))
+    return door.redirect()
+
+
+def _log(form: SightingForm, photo_ids: Sequence[UUID]) -> str:
+    """Write the sighting and say which page shows it."""
+    known = keeping.animal_typed(form.animal.data, "animal") if form.animal.data else None
+    contact = form.contact()
+    facts = NewSighting(
+        animal_id=known.id if known else None,
+        contact=ContactFacts(**contact) if contact else None,
+        **form.facts(photo_ids),
+    )
+    seen = log_sighting(me(), facts)
+    if seen.animal is None:
+        flash(gettext("Saved: a pack of %(n)s.", n=seen.count))
+        return url_for("packs.sighting", sighting_id=seen.id)
+    if known is not None:
+        flash(gettext("Saved: %(code)s was seen again.", code=known.code))
+        return url_for(".animal", code=known.code)
+    flash(gettext("Saved as %(code)s.", code=seen.animal.code))
+    page = ".which" if alike.suggestions(me(), seen.animal) else ".animal"
+    return url_for(page, code=seen.animal.code)
+
+
+def _new_page(form: SightingForm, photos: Sequence[uploads.Kept], status: int) -> web.Answer:
+    folded = any(
+        field.errors for field in form
+        if field.name not in ("species", "count", "photos", "lat", "lon", "place")
+    )  # fmt: skip
+    page = render_template(
+        "sightings/new.html", form=form, photos=photos, is_open=folded, known=form.animal.data
+    )
+    return page, status
+
+
+def _animal_page(found: Animal, seen: sight.Sight, asked: str) -> str:
+    person = me()
+    group = group_of(found)
+    return render_template(
+        "sightings/animal.html",
+        animal=found,
+        seen=seen,
+        asked=asked if keeping.is_other_code(found, asked) else "",
+        photos=pictures_of(found.id),
+        history=sight.history(person, found),
+        others=[one for one in group if one.id != found.id],
+        group_label=GROUP_LABELS[found.group.kind] if found.group else "",
+        merges=merges_of(found.id) if person.may(Right.KEEP_ANIMALS) else [],
+        twins=keeping.same_microchip(found) if person.may(Right.KEEP_ANIMALS) else [],
+        status=STATUS_LABELS[found.status],  # type: ignore[index]
+        is_on_the_road=found.status in ON_THE_ROAD,
+        may_keep=person.may(Right.KEEP_ANIMALS),
+        words=wording,
+    )
+
+
+def _filters() -> listing.Filters:
+    """What the address narrows the list by; nonsense narrows nothing."""
+    chosen: dict[str, Any] = {}
+    for name, (codes, _) in _LABELS.items():
+        try:
+            chosen[name] = codes(request.args.get(name, ""))
+        except ValueError:
+            chosen[name] = None
+    return listing.Filters(q=request.args.get("q", ""), **chosen)
+
+
+def _kept_filters() -> dict[str, str]:
+    filters = _filters()
+    kept = {name: getattr(filters, name) for name in ("q", *_LABELS)}
+    return {name: str(value)[:200] for name, value in kept.items() if value}
+
+
+def _chips(name: str) -> list[Chip]:
+    kept = _kept_filters()
+    now = kept.pop(name, "")
+    chips = [Chip(pgettext("filter", "All"), url_for(".animals", **kept), not now)]
+    return chips + [
+        Chip(label, url_for(".animals", **{**kept, name: str(code)}), now == code)
+        for code, label in _LABELS[name][1].items()
+    ]
+
+
+def _note_export() -> None:
+    """Keep in the trail that positions left the house, once the file is ready."""
+    with write_transaction():
+        audit.note(me().id, "export", "animals", None)
