@@ -17,12 +17,12 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
+from animals.shelters import claim_views, desk_views, offer_views
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
 from animals.stock import views as stock
-from animals.shelters import claim_views, desk_views, offer_views
 from animals.today import shell
 from animals.today import views as today
 

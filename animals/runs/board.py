@@ -35,7 +35,7 @@ from animals.sightings.codes import format_code
 from animals.sightings.labels import TEMPERAMENT_LABELS
 from animals.sightings.models import Animal
 from animals.sightings.pictures import cover_photos
-from animals.sightings.rules import Condition, Size
+from animals.sightings.rules import Size
 
 MOST_SHOWN = 25
 """More candidates than that are on the page of all that wait."""

@@ -108,5 +108,3 @@ def _page(run_id: UUID, form: LoadForm, status: int) -> web.Answer:
         packs=packs_words,
     )
     return page, status
-
-

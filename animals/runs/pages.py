@@ -81,4 +81,3 @@ def _planning_page(run: Run, form: SeatForm | None) -> str:
         seat_form=form,
         tab=asked_tab(),
     )
-

@@ -275,5 +275,3 @@ def race(app: Flask, tries: list[tuple[UUID, UUID, UUID | None]]) -> list[Rescue
 
     with ThreadPoolExecutor(len(tries)) as hands:
         return list(hands.map(attempt, tries))
-
-
