@@ -166,6 +166,16 @@ def lots_of(store_id: UUID) -> Select[tuple[Balance]]:
     )
 
 
+def lots_to_take(store_ids: Sequence[UUID]) -> list[LotHeld]:
+    """Every lot that these stores hold some of, for choosing one: the earliest date first."""
+    query = (
+        _balances(*HOLDING)
+        .where(Balance.grams > 0, Balance.store_id.in_(store_ids))
+        .order_by(Store.name, Product.name, Lot.best_before.asc().nulls_last(), Lot.id)
+    )
+    return [lot_held(it) for it in db.session.scalars(query)]
+
+
 def lot_held(balance: Balance) -> LotHeld:
     """A balance as the pages show it."""
     lot = balance.lot
