@@ -25,12 +25,15 @@ demo: setup  ## the same on a throw-away folder with demo data and a one-click l
 
 test: setup  ## every test: rules, services, web, JavaScript, browser; SQLite and PostgreSQL
 	@$(PYTHON) -m scripts.test_programs
+	@$(PYTHON) -m scripts.fetch_test_images
 	@$(PYTHON) -m scripts.run_tests
 
 check: setup  ## lint, format, types, import law, security lint, translations complete
 	@$(PYTHON) -m scripts.check
 
 soak: setup  ## the long random tests at full length, MINUTES=20 of them
+	@$(PYTHON) -m scripts.test_programs
+	@$(PYTHON) -m scripts.fetch_test_images
 	@$(PYTHON) -m scripts.soak $(MINUTES)
 
 screenshots: setup  ## every page as pictures in screenshots/: phone and desktop, light and dark, en and uk

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from animals.accounts import secrets
 from animals.accounts import service as accounts
+from animals.accounts.demo import links as demo_links
 from animals.accounts.models import User
 from animals.accounts.rules import Role, needs_code
 from animals.audit.models import AuditHead
@@ -18,10 +19,10 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.places.service import seed_places
-from animals.stock import service as stock
-from animals.stock import watching
 from animals.shelters import service as shelters
 from animals.sightings.keeping import seed_counter
+from animals.stock import service as stock
+from animals.stock import watching
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FIRST_NAME = "administrator"
@@ -30,7 +31,7 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, create_shelter, check):
+    for command in (init, create_user, create_shelter, demo, check):
         app.cli.add_command(command)
 
 
@@ -95,6 +96,22 @@ def _account(
 
 
 @click.command()
+def demo() -> None:
+    """Fill an empty database with demo data; print a one-click link for each role."""
+    from animals.demo.fill import HoldsData, fill  # draws pictures, which nothing else needs
+
+    bring_schema_up()
+    try:
+        fill(click.echo)
+    except HoldsData as error:
+        raise click.ClickException(
+            "this database has data in it; demo data goes into an empty one"
+        ) from error
+    for role, link in demo_links(current_app.extensions["lapka"]).items():
+        click.echo(f"{role}: {link}")
+
+
+@click.command()
 def check() -> None:
     """Compare what is stored with what must be true; exit 1 and a list on any difference."""
     with read_transaction():
@@ -112,9 +129,9 @@ def bring_schema_up() -> None:
     with write_transaction():
         if db.session.get(AuditHead, 1) is None:
             db.session.add(AuditHead(id=1, seq=0, digest=START))
-        stock.seed()
         seed_places()
         seed_counter()
+        stock.seed()
 
 
 def first_administrator_link() -> str | None:

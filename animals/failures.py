@@ -51,7 +51,7 @@ def sentence_of(error: errors.RescueError) -> str:
     """The error in the reader's language."""
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
-            return str(_SENTENCES[kind]) % error.facts
+            return str(_SENTENCES[kind] % error.facts)
     return ""
 
 

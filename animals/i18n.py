@@ -1,6 +1,6 @@
 """Languages, and how numbers, weights and times are said in them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -63,14 +63,14 @@ def when(moment: datetime | None) -> str:
     if moment is None:
         return pgettext("moment", "never")
     here, today = _local(moment), _local(clock.now()).date()
-    time = babel_datetime(moment, "HH:mm")
+    clock_face = babel_datetime(moment, "HH:mm")
     if here.date() == today:
-        return gettext("today %(time)s", time=time)
+        return gettext("today %(time)s", time=clock_face)
     if here.date() == today - timedelta(days=1):
-        return gettext("yesterday %(time)s", time=time)
+        return gettext("yesterday %(time)s", time=clock_face)
     if here.date() == today + timedelta(days=1):
-        return gettext("tomorrow %(time)s", time=time)
-    return f"{day(here.date())} {time}"
+        return gettext("tomorrow %(time)s", time=clock_face)
+    return f"{day(here.date())} {clock_face}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -101,6 +101,26 @@ def local_today() -> date:
 def local_day(moment: datetime) -> date:
     """The date of a moment where the team lives."""
     return _local(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clock of where the team lives."""
+    return _local(moment)
+
+
+def local_text(moment: datetime) -> str:
+    """A moment for spreadsheets: `2026-11-24 14:20` where the team lives."""
+    return _local(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def start_of_day(value: date) -> datetime:
+    """The moment at which a date begins where the team lives."""
+    return datetime.combine(value, time(), tzinfo=_config().timezone)
+
+
+def local_time(moment: datetime) -> time:
+    """The hour and minute of a moment where the team lives, as a form shows it."""
+    return _local(moment).time().replace(second=0, microsecond=0)
 
 
 def local_moment(naive: datetime) -> datetime:

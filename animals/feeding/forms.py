@@ -170,7 +170,7 @@ class FeedingForm(PositionForm):
         self.amount.choices = web.choices(amounts)
         self.amount2.choices = web.choices(
             {code: label for code, label in amounts.items() if code != Amount.LAST},
-            empty=gettext("None"),
+            empty=pgettext("second food", "None"),
         )
         if not self.is_submitted():
             self.van.data = vans[0][0] if len(vans) == 1 else ""

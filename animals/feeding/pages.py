@@ -6,6 +6,7 @@ from flask import render_template
 
 from animals import i18n, web
 from animals.accounts.rules import Field, Person, Right
+from animals.audit import service as audit
 from animals.feeding import service, sight
 from animals.feeding.forms import (
     CARETAKER_LABELS,
@@ -54,6 +55,8 @@ def spot_page(
         froms=FROM_LABELS,
         kinds=KIND_LABELS,
     )
+    if seen.exact and seen.spot.lat is not None:
+        audit.note_opening(person.id, "spot", spot_id)
     return page, status
 
 

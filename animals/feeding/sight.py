@@ -41,6 +41,7 @@ class SpotCard:
     overdue_days: int
     last_fed_on: date | None
     empty_on: date | None
+    is_empty: bool
     is_closed: bool
 
 
@@ -199,6 +200,7 @@ def card(spot: Spot, *, exact: bool) -> SpotCard:
     today = i18n.local_today()
     fed = spot.last_fed_at
     due = i18n.local_day(spot.due_at) if fed else None
+    empty = empty_on(spot)
     return SpotCard(
         id=spot.id,
         name=spot.name if exact else None,
@@ -210,7 +212,8 @@ def card(spot: Spot, *, exact: bool) -> SpotCard:
         due_on=due,
         overdue_days=overdue_days(due, today),
         last_fed_on=i18n.local_day(fed) if fed else None,
-        empty_on=empty_on(spot),
+        empty_on=empty,
+        is_empty=empty is not None and empty <= today,
         is_closed=spot.closed_at is not None,
     )
 

@@ -140,14 +140,14 @@ def needs_page() -> web.Answer:
 @allow(Right.KEEP_SPOTS)
 def spots_csv() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
-    return exports.csv(exports.spot_rows(sight.all_of(query)), "spots.csv")
+    return exports.csv(sight.all_of(query))
 
 
 @bp.get("/spots.geojson")
 @allow(Right.KEEP_SPOTS)
 def spots_geojson() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
-    return exports.geojson(sight.all_of(query), "spots.geojson")
+    return exports.geojson(sight.all_of(query))
 
 
 def _show() -> str:

@@ -42,6 +42,7 @@ class Vehicle(Base):
     name: Mapped[Line] = mapped_column(unique=True)
     payload_grams: Mapped[int]
     seats: Mapped[int]
+    """For people, the driver's among them."""
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stock_store.id"), unique=True)
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -85,6 +86,8 @@ class Run(Located, Base):
     )
 
     id: Mapped[Id]
+    number: Mapped[int] = mapped_column(unique=True)
+    """What the run is called on the radio and on paper: R-118."""
     vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("runs_vehicle.id"))
     date: Mapped[date] = mapped_column(Date, index=True)
     starts_at: Mapped[datetime]
@@ -109,6 +112,8 @@ class Run(Located, Base):
     back_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """Every change of plan sets it, so that every change raises the version."""
     version: Mapped[int] = mapped_column(default=1)
 
     vehicle: Mapped[Vehicle] = relationship(lazy="joined", innerjoin=True)
@@ -189,6 +194,8 @@ class Seat(Base):
     crate_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs_crate.id"))
     """No crate: picked up on the road with nothing planned."""
     animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"))
+    stop_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs_stop.id"))
+    """Where it is fetched."""
     is_open: Mapped[bool] = mapped_column(default=True)
     seated_at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
@@ -288,5 +295,7 @@ class HandFlag(Base):
     urgency: Mapped[str | None] = mapped_column(String(16))
     """red, yellow or green; empty: the flag is lifted."""
     reason: Mapped[Line]
+    despite: Mapped[frozenset[str]] = mapped_column(Codes(400), default=frozenset)
+    """The reasons that stood when it was lifted: only a new one raises it again."""
     at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))

@@ -7,6 +7,9 @@ from animals.runs.crates import Crate, Passenger, travel_kg
 from animals.runs.rules import CrateKind
 from animals.sightings.rules import Size
 
+PERSON_GRAMS = 75_000
+"""One person as vehicle approval in Europe reckons: 68 kg and 7 kg in the hands."""
+
 CARRIER_GRAMS = 2_000
 CRATE_GRAMS = {Size.S: 4_000, Size.M: 8_000, Size.L: 13_000, Size.XL: 20_000}
 """Empty folding wire crates as they are sold; used where nobody weighed the van's own."""
@@ -32,6 +35,11 @@ class Weights:
     def fits(self, payload: int) -> bool:
         """Whether the van may drive like this; exactly the payload is allowed."""
         return self.left(payload) >= 0
+
+
+def people_grams(people: int, belongings: int) -> int:
+    """Grams of everybody who rides, the crew among them, and of what they bring."""
+    return people * PERSON_GRAMS + belongings
 
 
 def animals_grams(passengers: Iterable[Passenger]) -> int:

@@ -110,9 +110,7 @@ def paper_facts(animal: Animal) -> list[Fact]:
             i18n.weight(animal.kg * 1000) if animal.kg else _UNKNOWN,
             animal.kg is not None,
         ),
-    ] + (
-        [Fact(lazy_gettext("Bit somebody on"), i18n.day(animal.bit_on))] if animal.bit_on else []
-    )
+    ] + ([Fact(lazy_gettext("Bit somebody on"), i18n.day(animal.bit_on))] if animal.bit_on else [])
 
 
 def chip_warning(animal: Animal) -> str:
@@ -141,8 +139,8 @@ def pack_line(sighting: Sighting) -> str:
         return said + ", " + pgettext("pack", "not yet told apart")
     if sighting.still_together:
         left = sighting.still_together
-        return said + ", " + ngettext(
-            "%(num)d not yet told apart", "%(num)d not yet told apart", left
+        return (
+            said + ", " + ngettext("%(num)d not yet told apart", "%(num)d not yet told apart", left)
         )
     return said + ", " + pgettext("pack", "told apart")
 

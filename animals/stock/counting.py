@@ -60,9 +60,12 @@ def balance_at(store_id: UUID, moment: datetime) -> dict[UUID, int]:
     return {lot_id: int(grams) for lot_id, grams in db.session.execute(query) if grams}
 
 
-def lots_to_count(store_id: UUID, moment: datetime) -> list[Lot]:
+def lots_to_count(store_id: UUID, *moments: datetime) -> list[Lot]:
     """The lots to look for in a count, by product and date: what the books hold then."""
-    lots = _lots(balance_at(store_id, moment))
+    wanted: dict[UUID, int] = {}
+    for moment in moments:
+        wanted |= balance_at(store_id, moment)
+    lots = _lots(wanted)
     return sorted(lots.values(), key=lambda lot: (lot.product.name, str(lot.best_before), lot.id))
 
 
@@ -87,7 +90,7 @@ def count_store(
     left the warehouse since than was there, EntryDiffers, NotFound.
     """
     if moment > clock.now():
-        raise CountInFuture(field="counted_at")
+        raise CountInFuture(field="moment")
     found = db.session.get(Store, store_id)
     if found is None or found.kind not in HOLDING:
         raise NotFound

@@ -8,7 +8,7 @@ to what the books hold *for its moment*, and is booked on when something earlier
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from animals.errors import Refused
 from animals.stock.rules import Move
@@ -176,6 +176,15 @@ def _run_column(move: Move, *, came_in: bool) -> str:
             return "lost"
         case _:
             return "loaded" if came_in else "returned"
+
+
+LATE_AFTER = timedelta(hours=1)
+"""A report that arrives longer than this after the event is shown with both times."""
+
+
+def is_late(captured_at: datetime, received_at: datetime) -> bool:
+    """Whether something was entered long after it happened."""
+    return received_at - captured_at > LATE_AFTER
 
 
 HELD_DAYS = 3

@@ -1,5 +1,6 @@
 """What a feeding books, whenever and however often it arrives; spots, their needs and edits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from animals.feeding.rules import (
     SpotChanged,
 )
 from animals.stock import service as stock
+from animals.stock import watching
 from animals.stock.models import Balance, Entry, Store
 from animals.stock.posting import effect_on
 from animals.stock.rules import ProductKind
@@ -215,6 +217,8 @@ def test_undoing_a_feeding_takes_everything_back(van: Store, spot: Spot, cast: C
     assert (grams_in(van.id), grams_in(spot.store_id)) == (40_000, 10_000)
     assert grams_in(stock.eaten().id) == 0
     assert (spot.last_fed_at, spot.due_at) == (fed_before, due_before)
+    booked = service.entries_of(wrong.id)
+    assert {entry.reverses_id for entry in booked} == {None, booked[0].id, booked[1].id}
 
 
 def test_undoing_an_earlier_feeding_settles_the_later_ones(
@@ -254,6 +258,33 @@ def test_only_ones_own_feeding_is_taken_back_by_a_volunteer(spot: Spot, cast: Ca
     with write_transaction():
         service.undo_feeding(cast.taras, fed.id)
     assert fed.undone_at is not None
+
+
+def test_many_hands_feed_two_spots_from_one_van(app: Flask) -> None:
+    with write_transaction():
+        van, meat = food.van(), food.product()
+        for days in (30, 60, 90):
+            food.receipt(van, 5_000, of=meat, best_before=food.days_on(days))
+        van_id = van.id
+        places = [make.spot(name=name) for name in ("Well", "Yard")]
+        facts = [(spot.id, spot.store_id) for spot in places]
+
+    def feed(number: int) -> None:
+        new = service.NewFeeding(
+            given=(service.Portion(1_000),),
+            spot_id=facts[number % 2][0],
+            leftover=list(Leftover)[number % 3],
+            captured_at=ago(number / 10),
+        )
+        with app.app_context(), write_transaction():
+            service.log_feeding(None, new, van_store_id=van_id)
+
+    with ThreadPoolExecutor(8) as hands:
+        list(hands.map(feed, range(24)))
+    assert grams_in(van_id) == 15_000 - 24_000
+    assert watching.differences() == []
+    held = sum(grams_in(store_id) for _, store_id in facts)
+    assert held + grams_in(stock.eaten().id) == 24_000
 
 
 # ---- which food was it ----

@@ -93,7 +93,7 @@ def test_a_volunteer_keeps_no_spots(taras: Browser, hidden: UUID) -> None:
         ("dogs", "many", "integer"),
         ("every_days", "0", "1"),
         ("caretaker", "vanished", "valid choice"),
-        ("place", str(uuid4()), "valid choice"),
+        ("place", "5831ad27-b540-49da-9481-b636ab48c4ff", "valid choice"),
         ("lat", "1000", "Degrees look like"),
     ],
 )
@@ -368,7 +368,7 @@ def test_every_figure_of_the_needs_opens_to_its_working(olha: Browser) -> None:
         fed = make.spot(name="Well", dogs=2, cats=3, every_days=7)
         make.feeding(fed, 500, captured_at=clock.now() - timedelta(days=2))
     page = text_of(olha.get("/spots/needs"))
-    assert "5 animals × 340 g × 4 days + 15 % spilled" in page
+    assert "5 animals × 340 g × 4 days + 15 % spilled = 7.82 kg" in page
     assert "The sum of the lines below: 7 animals at 2 spots." in page
     assert "Empty soon" in page
     assert page.count('<svg class="bar') == 2
@@ -403,3 +403,34 @@ def test_pages_are_drawn_in_ukrainian_too(olha: Browser, hidden: UUID) -> None:
     olha.post("/me/language", {"language": "uk", "to": "/spots"})
     for address in ("/spots", f"/spots/{hidden}", "/spots/needs", "/spots/new", "/feedings/new"):
         assert olha.get(address).status_code == 200
+
+
+# ---- hostile input ----
+
+HOSTILE = ("", " ", "-1", "1e9", "9" * 30, "NaN", "12,5", "2026-02-30", "0001-01-01T00:00",
+           "9999-12-31T23:59", "<script>alert(1)</script>", "{{ 7 * 7 }}%(n)s%d{0}",
+           "\x00\x07", "\u202etxt.exe", "Їжачок’ʼ'`", "x" * 10_000,
+           "00000000-0000-0000-0000-000000000000")  # fmt: skip
+
+
+def test_no_field_breaks_a_form(olha: Browser, hidden: UUID) -> None:
+    spot = {*NEW, "lat", "lon", "accuracy_m", "position_age_s", "place", "place_note", "note",
+            "contact_name", "contact_phone", "version", "once"}  # fmt: skip
+    fed = {*FED, "weight", "product", "van", "amount2", "weight2", "product2", "dogs_seen",
+           "cats_seen", "fed_at", "note", "lat", "lon", "place", "once"}  # fmt: skip
+    forms = (
+        ("/spots/new", NEW, spot),
+        (f"/spots/{hidden}/edit", NEW | {"version": "1"}, spot),
+        (f"/spots/{hidden}/feedings", FED, fed),
+        ("/feedings/new", FED, fed),
+    )
+    for address, good, names in forms:
+        for name in names:
+            for value in HOSTILE:
+                answer = olha.post(address, good | {name: value})
+                assert answer.status_code in {303, 409, 422}, (address, name, value[:30])
+                assert "<script>alert(1)" not in text_of(answer)
+    for address in ("/spots?page=0&show='", f"/spots?page={'9' * 30}", "/feedings?show=%00"):
+        assert olha.get(address).status_code == 200
+    assert olha.get("/spots").status_code == 200
+    assert "<script>alert(1)" not in text_of(olha.get("/spots"))

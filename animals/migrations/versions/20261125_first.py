@@ -419,6 +419,7 @@ def upgrade() -> None:
     sa.Column('animal_id', sa.Uuid(), nullable=False),
     sa.Column('urgency', sa.String(length=16), nullable=True),
     sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('despite', animals.db.Codes(length=200), nullable=False),
     sa.Column('at', animals.db.UtcTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_hand_flag_animal_id')),
@@ -430,6 +431,7 @@ def upgrade() -> None:
 
     op.create_table('runs_run',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('vehicle_id', sa.Uuid(), nullable=False),
     sa.Column('date', sa.Date(), nullable=False),
     sa.Column('starts_at', animals.db.UtcTime(timezone=True), nullable=False),
@@ -449,6 +451,7 @@ def upgrade() -> None:
     sa.Column('back_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('closed_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('made_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('changed_at', animals.db.UtcTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
@@ -464,7 +467,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['duty_id'], ['accounts_user.id'], name=op.f('fk_runs_run_duty_id')),
     sa.ForeignKeyConstraint(['place_id'], ['places_place.id'], name=op.f('fk_runs_run_place_id')),
     sa.ForeignKeyConstraint(['vehicle_id'], ['runs_vehicle.id'], name=op.f('fk_runs_run_vehicle_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_run'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_run')),
+    sa.UniqueConstraint('number', name=op.f('uq_runs_run_number'))
     )
     with op.batch_alter_table('runs_run', schema=None) as batch_op:
         batch_op.create_index('ix_runs_run_by_state', ['state', 'starts_at'], unique=False)
@@ -762,35 +766,6 @@ def upgrade() -> None:
     with op.batch_alter_table('runs_load', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_runs_load_run_id'), ['run_id'], unique=False)
 
-    op.create_table('runs_seat',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('run_id', sa.Uuid(), nullable=False),
-    sa.Column('crate_id', sa.Uuid(), nullable=True),
-    sa.Column('animal_id', sa.Uuid(), nullable=False),
-    sa.Column('is_open', sa.Boolean(), nullable=False),
-    sa.Column('seated_at', animals.db.UtcTime(timezone=True), nullable=False),
-    sa.Column('by_id', sa.Uuid(), nullable=True),
-    sa.Column('overridden', animals.db.Codes(length=200), nullable=False),
-    sa.Column('override_reason', sa.String(length=200), nullable=False),
-    sa.Column('picked_up_at', animals.db.UtcTime(timezone=True), nullable=True),
-    sa.Column('outcome', sa.String(length=32), nullable=True),
-    sa.Column('handed_to', sa.String(length=16), nullable=True),
-    sa.Column('handed_at', animals.db.UtcTime(timezone=True), nullable=True),
-    sa.Column('shelter_id', sa.Uuid(), nullable=True),
-    sa.Column('note', sa.String(length=4000), nullable=False),
-    sa.CheckConstraint("outcome IS NULL OR outcome IN ('done', 'skipped', 'failed_to_catch', 'not_found', 'could_not_reach', 'treated_on_site', 'owner_found', 'taken_by_others', 'dead', 'same_as')", name=op.f('ck_runs_seat_outcome')),
-    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_seat_animal_id')),
-    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_seat_by_id')),
-    sa.ForeignKeyConstraint(['crate_id'], ['runs_crate.id'], name=op.f('fk_runs_seat_crate_id')),
-    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_seat_run_id')),
-    sa.ForeignKeyConstraint(['shelter_id'], ['shelters_shelter.id'], name=op.f('fk_runs_seat_shelter_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_seat'))
-    )
-    with op.batch_alter_table('runs_seat', schema=None) as batch_op:
-        batch_op.create_index('ix_runs_seat_of_crate', ['run_id', 'crate_id'], unique=False)
-        batch_op.create_index('ix_runs_seat_of_run', ['run_id'], unique=False)
-        batch_op.create_index('uq_runs_seat_one_open', ['animal_id'], unique=True, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
-
     op.create_table('runs_sighting',
     sa.Column('sighting_id', sa.Uuid(), nullable=False),
     sa.Column('run_id', sa.Uuid(), nullable=False),
@@ -862,11 +837,48 @@ def upgrade() -> None:
         batch_op.create_index('ix_sightings_picture_of_animal', ['animal_id', 'rank'], unique=False)
         batch_op.create_index('ix_sightings_picture_of_sighting', ['sighting_id', 'rank'], unique=False)
 
+    op.create_table('runs_seat',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('crate_id', sa.Uuid(), nullable=True),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('stop_id', sa.Uuid(), nullable=True),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('seated_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('overridden', animals.db.Codes(length=200), nullable=False),
+    sa.Column('override_reason', sa.String(length=200), nullable=False),
+    sa.Column('picked_up_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=32), nullable=True),
+    sa.Column('handed_to', sa.String(length=16), nullable=True),
+    sa.Column('handed_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('shelter_id', sa.Uuid(), nullable=True),
+    sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.CheckConstraint("outcome IS NULL OR outcome IN ('done', 'skipped', 'failed_to_catch', 'not_found', 'could_not_reach', 'treated_on_site', 'owner_found', 'taken_by_others', 'dead', 'same_as')", name=op.f('ck_runs_seat_outcome')),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_seat_animal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_seat_by_id')),
+    sa.ForeignKeyConstraint(['crate_id'], ['runs_crate.id'], name=op.f('fk_runs_seat_crate_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_seat_run_id')),
+    sa.ForeignKeyConstraint(['shelter_id'], ['shelters_shelter.id'], name=op.f('fk_runs_seat_shelter_id')),
+    sa.ForeignKeyConstraint(['stop_id'], ['runs_stop.id'], name=op.f('fk_runs_seat_stop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_seat'))
+    )
+    with op.batch_alter_table('runs_seat', schema=None) as batch_op:
+        batch_op.create_index('ix_runs_seat_of_crate', ['run_id', 'crate_id'], unique=False)
+        batch_op.create_index('ix_runs_seat_of_run', ['run_id'], unique=False)
+        batch_op.create_index('uq_runs_seat_one_open', ['animal_id'], unique=True, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('runs_seat', schema=None) as batch_op:
+        batch_op.drop_index('uq_runs_seat_one_open', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
+        batch_op.drop_index('ix_runs_seat_of_run')
+        batch_op.drop_index('ix_runs_seat_of_crate')
+
+    op.drop_table('runs_seat')
     with op.batch_alter_table('sightings_picture', schema=None) as batch_op:
         batch_op.drop_index('ix_sightings_picture_of_sighting')
         batch_op.drop_index('ix_sightings_picture_of_animal')
@@ -882,12 +894,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_runs_sighting_run_id'))
 
     op.drop_table('runs_sighting')
-    with op.batch_alter_table('runs_seat', schema=None) as batch_op:
-        batch_op.drop_index('uq_runs_seat_one_open', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
-        batch_op.drop_index('ix_runs_seat_of_run')
-        batch_op.drop_index('ix_runs_seat_of_crate')
-
-    op.drop_table('runs_seat')
     with op.batch_alter_table('runs_load', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_load_run_id'))
 

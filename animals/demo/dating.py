@@ -1,0 +1,95 @@
+"""Moves a run's rows from the moment of filling to the moments at which things happened."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from animals.db import Base, db
+from animals.demo.world import no_later
+from animals.feeding import spots
+from animals.feeding.models import Feeding
+from animals.runs.models import CheckIn, Load, Run, RunEntry, RunFeeding, Seat
+from animals.shelters.models import Claim
+from animals.shelters.rules import ClaimState
+from animals.stock.models import Entry
+from animals.stock.rules import Move
+
+_EVE = timedelta(hours=12)
+_LOADED = timedelta(minutes=25)
+
+T = TypeVar("T", bound=Base)
+
+
+def date_run(run: Run, last: datetime) -> None:
+    """Everything of the run happened at its time; what has none of its own, at `last`."""
+    start = run.starts_at
+    seats = _of(Seat, run)
+    for load in _of(Load, run):
+        load.planned_at = start - _EVE
+        load.confirmed_at = start - _LOADED
+    for news in _of(CheckIn, run):
+        no_later(news.captured_at, news)
+    _date_entries(run, last)
+    _date_feedings(run)
+    for seat in seats:
+        seat.seated_at = start - _EVE
+        _date_seat(seat, last)
+    _date_stops(run, seats, last)
+    run.made_at = start - 3 * _EVE
+    run.departed_at = start
+    no_later(last, run, but=frozenset({"starts_at", "ends_at", "turn_back_at", "hear_by_at"}))
+    db.session.flush()
+
+
+def _date_entries(run: Run, last: datetime) -> None:
+    """Loads were made before the start, returns at the end; deliveries know their time."""
+    query = select(Entry).join(RunEntry, RunEntry.entry_id == Entry.id)
+    for entry in db.session.scalars(query.where(RunEntry.run_id == run.id)):
+        if entry.move == Move.LOAD:
+            entry.captured_at = run.starts_at - _LOADED
+        elif entry.move == Move.RETURN:
+            entry.captured_at = last - _LOADED
+        entry.received_at = entry.captured_at
+    db.session.flush()
+
+
+def _date_feedings(run: Run) -> None:
+    query = select(Feeding).join(RunFeeding, RunFeeding.feeding_id == Feeding.id)
+    for fed in db.session.scalars(query.where(RunFeeding.run_id == run.id)).unique():
+        no_later(fed.captured_at, fed)
+        if fed.spot_id is not None:
+            spots.reckon(spots.locked(fed.spot_id))
+
+
+def _date_seat(seat: Seat, last: datetime) -> None:
+    """The animal is what it is since it was picked up, handed over, or not found."""
+    if seat.outcome is None and seat.picked_up_at is None:
+        seat.animal.status_since = seat.seated_at
+        return
+    when = seat.handed_at or seat.picked_up_at or last
+    seat.animal.status_since = when
+    query = select(Claim).where(
+        Claim.animal_id == seat.animal_id, Claim.state == ClaimState.RECEIVED
+    )
+    for claim in db.session.scalars(query):
+        no_later(when, claim)
+
+
+def _date_stops(run: Run, seats: Sequence[Seat], last: datetime) -> None:
+    for stop in run.stops:
+        if stop.outcome_at is None:
+            continue
+        fetched = [it.picked_up_at for it in seats if it.stop_id == stop.id and it.picked_up_at]
+        received = [
+            it.handed_at
+            for it in seats
+            if it.shelter_id is not None and it.shelter_id == stop.shelter_id and it.handed_at
+        ]
+        no_later(max([*fetched, *received], default=last), stop)
+
+
+def _of(model: type[T], run: Run) -> list[T]:
+    query = select(model).where(model.run_id == run.id)  # type: ignore[attr-defined]
+    return list(db.session.scalars(query).unique())

@@ -1,0 +1,273 @@
+"""Who must travel, worst first and groups together, and which upcoming run can take them.
+
+Read in columns, not in objects: thousands are flagged, and a few are shown at a time.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, select
+
+from animals import clock
+from animals.db import db
+from animals.places.rules import Point
+from animals.runs.crates import Crate as Box
+from animals.runs.crates import Passenger
+from animals.runs.flagging import Flagged, Route, flagged
+from animals.runs.flags import worst
+from animals.runs.models import Crate, Load, Run, Seat, Stop, Teammate, Vehicle
+from animals.runs.reach import UPCOMING, Party, Room, can_take
+from animals.runs.rules import CrateKind, FlagReason, RunState, StopKind, Urgency, WhyNot
+from animals.runs.van import passenger
+from animals.runs.weights import animals_grams, people_grams
+from animals.sightings.models import Animal
+from animals.sightings.rules import Age, Size, Species
+from animals.stock.models import Balance
+
+_URGENCIES = list(Urgency)
+
+
+@dataclass(frozen=True)
+class Travellers:
+    """One animal, or all that must travel together, with the flag of the worst."""
+
+    members: Sequence[Flagged]
+    urgency: Urgency
+    reasons: Sequence[FlagReason]
+
+    @property
+    def lead(self) -> Flagged:
+        return self.members[0]
+
+    @property
+    def waiting_since(self) -> datetime:
+        return min(it.waiting_since for it in self.members)
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """When the longest unseen of them was seen."""
+        return min((it.beast.last_seen_at for it in self.members), default=clock.now())
+
+    @property
+    def may_be_gone(self) -> bool:
+        return any(it.flag.may_be_gone for it in self.members)
+
+    @property
+    def has_place(self) -> bool:
+        return all(it.claim is not None for it in self.members)
+
+    @property
+    def is_pack(self) -> bool:
+        return self.lead.is_pack
+
+    @property
+    def seated_run(self) -> UUID | None:
+        """The run they are seated on, if it is so."""
+        found: UUID | None = self.lead.beast.seated_run
+        return found
+
+
+@dataclass
+class RunRoom:
+    """An upcoming run by its columns, and what room it has left."""
+
+    row: Row[Any]
+    points: list[Point] = field(default_factory=list)
+    free: list[Box] = field(default_factory=list)
+    grams: int = 0
+    people: int = 0
+    belongings: int = 0
+
+    @property
+    def id(self) -> UUID:
+        found: UUID = self.row.id
+        return found
+
+    @property
+    def route(self) -> Route:
+        return Route(tuple(self.points), self.row.reach_m)
+
+    @property
+    def room(self) -> Room:
+        people = self.row.crew + max(self.people, self.row.people)
+        things = max(self.belongings, self.row.belongings_grams)
+        used = people_grams(people, things) + self.grams
+        used += max(0, int(self.row.food)) + int(self.row.planned)
+        return Room(
+            RunState(self.row.state),
+            tuple(self.points),
+            tuple(self.free),
+            self.row.payload_grams - used,
+            self.row.reach_m,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a run can take some travellers, and if not the first reason."""
+
+    run: RunRoom
+    why_not: WhyNot | None
+
+
+def waiting(urgency: Urgency | None = None) -> tuple[list[Travellers], list[RunRoom]]:
+    """Everybody who must travel, worst first, and the upcoming runs, the next first."""
+    runs = upcoming()
+    found = together(flagged([run.route for run in runs]))
+    if urgency is not None:
+        found = [it for it in found if it.urgency is urgency]
+    return found, runs
+
+
+def together(flags: Iterable[Flagged]) -> list[Travellers]:
+    """Groups put together, the worst first, then who waits longest."""
+    groups: dict[UUID, list[Flagged]] = {}
+    for it in flags:
+        groups.setdefault(it.beast.group_id or it.beast.id, []).append(it)
+    found = []
+    for members in groups.values():
+        urgency = worst(it.flag.urgency for it in members)
+        if urgency is not None:
+            if len(members) > 1:
+                members.sort(key=lambda it: (_rank(it.flag.urgency), it.beast.number))
+            reasons = {reason for it in members for reason in it.flag.reasons}
+            found.append(Travellers(members, urgency, [r for r in FlagReason if r in reasons]))
+    return sorted(found, key=lambda it: (_rank(it.urgency), it.waiting_since))
+
+
+def answers(
+    travellers: Travellers, runs: Collection[RunRoom], *, no_place_is_fine: bool = False
+) -> list[Answer]:
+    """For each run whether it can take them; the time of a pack has not come."""
+    return [Answer(run, _why_not(travellers, run, no_place_is_fine)) for run in runs]
+
+
+def upcoming(run_id: UUID | None = None) -> list[RunRoom]:
+    """The runs that have not left, or the one asked for, with the room they have; two queries."""
+    which = (
+        Run.id == run_id
+        if run_id is not None
+        else and_(Run.state.in_(UPCOMING), Run.ends_at > clock.now())
+    )
+    runs: dict[UUID, RunRoom] = {}
+    for row in db.session.execute(_runs().where(which)):
+        run = runs.get(row.id)
+        if run is None:
+            run = runs[row.id] = RunRoom(row)
+            _pass_by(run, row.lat, row.lon, row.coarse_lat, row.coarse_lon)
+        if row.kind is not None:
+            run.people += row.leaving
+            run.belongings += row.things
+            if row.kind != StopKind.HANDOVER:
+                _pass_by(run, row.stop_lat, row.stop_lon, row.stop_coarse_lat, row.stop_coarse_lon)
+    _fill_crates(runs)
+    return list(runs.values())
+
+
+def _rank(urgency: Urgency | None) -> int:
+    return len(_URGENCIES) if urgency is None else _URGENCIES.index(urgency)
+
+
+def _why_not(travellers: Travellers, run: RunRoom, no_place_is_fine: bool) -> WhyNot | None:
+    day: date = run.row.date
+    members = tuple(_passenger(it, day) for it in travellers.members)
+    has_place = travellers.has_place or no_place_is_fine
+    return can_take(run.room, Party(members, travellers.lead.point, has_place))
+
+
+def _passenger(it: Flagged, day: date) -> Passenger:
+    return passenger(it.beast, it.beast.group_kind, day)
+
+
+def _pass_by(
+    run: RunRoom,
+    lat: float | None,
+    lon: float | None,
+    coarse_lat: float | None,
+    coarse_lon: float | None,
+) -> None:
+    if lat is not None and lon is not None:
+        run.points.append(Point(lat, lon))
+    elif coarse_lat is not None and coarse_lon is not None:
+        run.points.append(Point(coarse_lat, coarse_lon))
+
+
+def _runs() -> Any:
+    crew = select(func.count()).where(Teammate.run_id == Run.id).scalar_subquery()
+    food = (
+        select(func.coalesce(func.sum(Balance.grams), 0))
+        .where(Balance.store_id == Vehicle.store_id)
+        .scalar_subquery()
+    )
+    planned = (
+        select(func.coalesce(func.sum(Load.grams), 0))
+        .where(Load.run_id == Run.id, Load.confirmed_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Run.id,
+            Run.number,
+            Run.date,
+            Run.starts_at,
+            Run.state,
+            Run.area,
+            Run.reach_m,
+            Run.people,
+            Run.belongings_grams,
+            Run.lat,
+            Run.lon,
+            Run.coarse_lat,
+            Run.coarse_lon,
+            Vehicle.payload_grams,
+            Stop.kind,
+            Stop.people.label("leaving"),
+            Stop.belongings_grams.label("things"),
+            Stop.lat.label("stop_lat"),
+            Stop.lon.label("stop_lon"),
+            Stop.coarse_lat.label("stop_coarse_lat"),
+            Stop.coarse_lon.label("stop_coarse_lon"),
+            crew.label("crew"),
+            food.label("food"),
+            planned.label("planned"),
+        )
+        .join(Vehicle, Vehicle.id == Run.vehicle_id)
+        .outerjoin(Stop, Stop.run_id == Run.id)
+        .order_by(Run.starts_at, Run.id, Stop.rank)
+    )
+
+
+def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
+    """The free crates of each run, and what its crates and seated animals weigh."""
+    query = (
+        select(
+            Run.id,
+            Crate.id.label("crate"),
+            Crate.size.label("room"),
+            Crate.kind,
+            Crate.grams,
+            Animal.id.label("animal"),
+            Animal.species,
+            Animal.size,
+            Animal.age,
+        )
+        .join(Crate, Crate.vehicle_id == Run.vehicle_id)
+        .outerjoin(Seat, and_(Seat.run_id == Run.id, Seat.crate_id == Crate.id, Seat.is_open))
+        .outerjoin(Animal, Animal.id == Seat.animal_id)
+        .where(Run.id.in_(list(runs)), Crate.archived_at.is_(None))
+        .order_by(Run.id, Crate.rank)
+    )
+    weighed: set[tuple[UUID, UUID]] = set()
+    for row in db.session.execute(query):
+        run = runs[row.id]
+        if (row.id, row.crate) not in weighed:
+            weighed.add((row.id, row.crate))
+            run.grams += row.grams
+        if row.animal is None:
+            run.free.append(Box(row.crate, Size(row.room), CrateKind(row.kind)))
+        else:
+            who = Passenger(row.animal, Species(row.species), Size(row.size), Age(row.age))
+            run.grams += animals_grams([who])

@@ -1,0 +1,131 @@
+"""The van of a run as it stands: who sits in which crate, and what all of it weighs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from animals.db import db
+from animals.runs.crates import Passenger
+from animals.runs.models import Crate, Load, Run, Seat
+from animals.runs.rules import RunState
+from animals.runs.service import belongings_grams, people_aboard
+from animals.runs.vehicles import crates_in_use
+from animals.runs.weights import Weights, animals_grams, people_grams
+from animals.sightings.models import Animal
+from animals.sightings.rules import (
+    Age,
+    Condition,
+    GroupKind,
+    Sex,
+    Size,
+    Species,
+    Temperament,
+    is_under_watch,
+)
+from animals.stock.models import Balance
+
+_STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A run's crates and seats; `stowed` are the crates its van no longer has."""
+
+    crates: list[Crate]
+    seats: list[Seat]
+
+    def in_crate(self, crate_id: UUID) -> list[Seat]:
+        """The open seats of that crate."""
+        return [seat for seat in self.seats if seat.is_open and seat.crate_id == crate_id]
+
+    @property
+    def free(self) -> list[Crate]:
+        """The crates nobody sits in."""
+        taken = {seat.crate_id for seat in self.seats if seat.is_open}
+        return [crate for crate in self.crates if crate.id not in taken]
+
+    @property
+    def without_crate(self) -> list[Seat]:
+        """Those who sit in no crate of this van: picked up unplanned, or the van was swapped."""
+        own = {crate.id for crate in self.crates}
+        return [seat for seat in self.seats if seat.is_open and seat.crate_id not in own]
+
+
+def hold(run: Run) -> Hold:
+    """The crates of the run's van and all its seats, ended ones too."""
+    query = (
+        select(Seat)
+        .where(Seat.run_id == run.id)
+        .options(joinedload(Seat.animal).joinedload(Animal.group))
+        .order_by(Seat.seated_at, Seat.id)
+        .execution_options(populate_existing=True)
+    )
+    return Hold(crates_in_use(run.vehicle), list(db.session.scalars(query)))
+
+
+def passenger(beast: Any, group_kind: str | None, on: date) -> Passenger:
+    """What the rules of crates ask of an animal, of its row or of the columns it is read by.
+
+    Without a known home, whoever is called about both makes two of one home.
+    """
+    age = Age(beast.age)
+    kind = GroupKind(group_kind) if group_kind else None
+    bit = Condition.BIT_SOMEONE in beast.condition
+    return Passenger(
+        animal_id=beast.id,
+        species=Species(beast.species),
+        size=Size(beast.size),
+        age=age,
+        temperament=Temperament(beast.temperament),
+        contagious=Condition.CONTAGIOUS in beast.condition,
+        under_watch=is_under_watch(on, bit_someone=bit, bit_on=beast.bit_on),
+        group_id=beast.group_id,
+        group_kind=kind,
+        is_mother=kind is GroupKind.MOTHER_WITH_LITTER
+        and age is not Age.BABY
+        and beast.sex != Sex.MALE,
+        home_id=beast.contact_id,
+    )
+
+
+def passengers(animals: Iterable[Animal], on: date) -> list[Passenger]:
+    """The animals as the rules of crates see them that day."""
+    return [passenger(it, it.group.kind if it.group else None, on) for it in animals]
+
+
+def weights(run: Run, held: Hold) -> Weights:
+    """What the van weighs by what is planned; once it has left, by what is in it."""
+    animals = [seat.animal for seat in held.seats if seat.is_open]
+    return Weights(
+        people=people_grams(people_aboard(run), belongings_grams(run)),
+        crates=sum(crate.grams for crate in held.crates),
+        animals=animals_grams(passengers(animals, run.date)),
+        food=food_grams(run),
+    )
+
+
+def food_grams(run: Run) -> int:
+    """Grams in the van now, and planned to come in while it is still being loaded."""
+    held = db.session.scalar(
+        select(func.coalesce(func.sum(Balance.grams), 0)).where(
+            Balance.store_id == run.vehicle.store_id
+        )
+    )
+    return max(0, int(held or 0)) + planned_grams(run)
+
+
+def planned_grams(run: Run) -> int:
+    """Grams planned to be loaded and not yet in the van."""
+    if run.state not in _STILL_LOADS:
+        return 0
+    planned = db.session.scalar(
+        select(func.coalesce(func.sum(Load.grams), 0)).where(
+            Load.run_id == run.id, Load.confirmed_at.is_(None)
+        )
+    )
+    return int(planned or 0)
