@@ -11,6 +11,7 @@ from animals import web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import NotFound, RescueError
+from animals.photos.models import Photo
 from animals.shelters import claims, desk, listing, rooms, service, wording
 from animals.shelters.forms import OutcomeForm, PromiseForm, ReasonForm, ReceiveForm
 from animals.shelters.rules import Outcome
@@ -18,8 +19,8 @@ from animals.sightings import service as sightings
 
 bp = Blueprint("claims", __name__)
 
-UNWANTED = 20
-"""Animals that nobody claimed which the coordinators' page names."""
+UNWANTED, LAPSED = 20, 20
+"""Animals that nobody claimed, and claims that lapsed, which the coordinators' page names."""
 
 
 @bp.post("/animals/<code>/claim")
@@ -144,16 +145,16 @@ def outcome(claim_id: UUID) -> web.Answer:
 @allow(Right.KEEP_SHELTERS)
 def waiting() -> web.Answer:
     """What waits for a coordinator, what lapsed, and whom nobody wants yet."""
-    found = listing.waiting_claims()
-    lapsed = listing.lapsed_claims()
+    places = desk.shelters()
+    found, lapsed = listing.undecided()
     unwanted = listing.unwanted(UNWANTED)
     animals = [one.animal_id for one in (*found, *lapsed)] + [one.id for one in unwanted]
-    photos = listing.covers(animals, True)
-    could = rooms.could_take(desk.shelters(), unwanted)
+    photos = listing.covers(animals, Photo.id.is_not(None))
+    could = rooms.could_take(places, unwanted)
     return render_template(
         "shelters/claims.html",
         waiting=wording.bundles(found, photos, {}),
-        lapsed=wording.bundles(lapsed, photos, {}),
+        lapsed=wording.bundles(lapsed, photos, {})[:LAPSED],
         unwanted=[(wording.row(one, photos.get(one.id)), could[one.id]) for one in unwanted],
     )
 
@@ -183,7 +184,9 @@ def _one_page(claim_id: UUID, form: web.Form, title: str, status: int) -> web.An
         "shelters/claim.html",
         title=title,
         form=form,
-        bundle=wording.bundles([one], listing.covers([one.animal_id], True), {})[0],
+        bundle=wording.bundles([one], listing.covers([one.animal_id], Photo.id.is_not(None)), {})[
+            0
+        ],
         back=_back(claim_id),
     ), status
 

@@ -17,13 +17,16 @@ from animals.accounts.rules import Person
 from animals.db import db
 from animals.photos.models import Photo
 from animals.shelters.claims import LIVE, as_rule
-from animals.shelters.models import Claim, Member, Offer
+from animals.shelters.models import Claim, Member, Offer, Shelter
 from animals.shelters.rules import ON_OFFER, ClaimState, has_lapsed
 from animals.sightings.models import Animal, Picture
 from animals.sightings.rules import Condition, Need, Status
 
 REMEMBERED = timedelta(days=30)
 """How long a shelter still reads of a claim that came to nothing."""
+
+_BARE_SHELTER = joinedload(Claim.shelter).lazyload(Shelter.capacity)
+"""The shelter of a claim by its name alone."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def claims_of_shelter(shelter_id: UUID) -> Sequence[Claim]:
 def ahead_of(claims: Collection[Claim]) -> dict[UUID, int]:
     """How many others stand before each of these queued claims, by claim."""
     queued = [one for one in claims if one.state == ClaimState.QUEUED]
-    others = _live_claims([one.animal_id for one in queued])
+    others = claims_on([one.animal_id for one in queued])
     return {
         one.id: sum(
             other.animal_id == one.animal_id and _comes_before(other, one) for other in others
@@ -150,9 +153,23 @@ def ahead_of(claims: Collection[Claim]) -> dict[UUID, int]:
     }
 
 
-def waiting_claims() -> Sequence[Claim]:
-    """What a coordinator has to decide, and what is behind it in the queue; oldest first."""
-    return _live_claims(None)
+def undecided() -> tuple[list[Claim], list[Claim]]:
+    """What a coordinator has to decide, oldest first; and what lapsed lately, the latest first."""
+    now = clock.now()
+    lately = and_(Claim.state == ClaimState.LAPSED, Claim.ended_at > now - REMEMBERED)
+    query = (
+        select(Claim)
+        .options(joinedload(Claim.animal), _BARE_SHELTER)
+        .where(or_(Claim.state.in_({ClaimState.OPEN, ClaimState.QUEUED}), lately))
+        .order_by(Claim.made_at, Claim.bundle_id)
+    )
+    waiting: list[Claim] = []
+    over: list[Claim] = []
+    for one in db.session.scalars(query):
+        is_over = one.state == ClaimState.LAPSED or has_lapsed(as_rule(one), now)
+        (over if is_over else waiting).append(one)
+    over.sort(key=lambda one: one.expires_at or one.made_at, reverse=True)
+    return waiting, over
 
 
 def count_waiting() -> dict[UUID, int]:
@@ -165,24 +182,16 @@ def count_waiting() -> dict[UUID, int]:
     return dict(db.session.execute(query).tuples().all())
 
 
-def lapsed_claims(limit: int = 20) -> Sequence[Claim]:
-    """The claims that came to nothing by themselves lately, the latest first."""
-    now = clock.now()
-    ran_out = or_(
-        and_(Claim.state == ClaimState.LAPSED, Claim.ended_at > now - REMEMBERED),
-        and_(Claim.state == ClaimState.OPEN, Claim.expires_at <= now),
-    )
-    query = select(Claim).options(joinedload(Claim.animal), joinedload(Claim.shelter))
-    return db.session.scalars(
-        query.where(ran_out)
-        .order_by(func.coalesce(Claim.ended_at, Claim.expires_at).desc(), Claim.id)
-        .limit(limit)
-    ).all()
-
-
 def claims_on(animal_ids: Collection[UUID]) -> Sequence[Claim]:
     """What waits for these animals, in the order of the queue."""
-    return _live_claims(animal_ids)
+    now = clock.now()
+    query = (
+        select(Claim)
+        .options(joinedload(Claim.animal), _BARE_SHELTER)
+        .where(Claim.state.in_(LIVE), Claim.animal_id.in_(animal_ids))
+        .order_by(Claim.made_at, Claim.bundle_id)
+    )
+    return [one for one in db.session.scalars(query) if not has_lapsed(as_rule(one), now)]
 
 
 def own_claim(person: Person, animal_id: UUID) -> Claim | None:
@@ -259,21 +268,6 @@ def _standings(person: Person, animal_ids: Collection[UUID]) -> dict[UUID, Stand
         if user_id is not None:
             standing.mine = one
     return found
-
-
-def _live_claims(animal_ids: Collection[UUID] | None) -> Sequence[Claim]:
-    now = clock.now()
-    query = (
-        select(Claim)
-        .options(joinedload(Claim.animal), joinedload(Claim.shelter))
-        .where(
-            Claim.state.in_({ClaimState.OPEN, ClaimState.QUEUED})
-            if animal_ids is None
-            else Claim.state.in_(LIVE) & Claim.animal_id.in_(animal_ids)
-        )
-        .order_by(Claim.made_at, Claim.bundle_id)
-    )
-    return [one for one in db.session.scalars(query) if not has_lapsed(as_rule(one), now)]
 
 
 def _comes_before(other: Claim, one: Claim) -> bool:
