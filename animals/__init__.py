@@ -17,7 +17,7 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
-from animals.shelters import claim_views, desk_views, export_views, offer_views
+from animals.shelters import claim_views, desk_views, export_views, offer_views, public_views
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
@@ -79,6 +79,12 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(stock.bp)
-    for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp, export_views.bp):
+    for blueprint in (
+        desk_views.bp,
+        claim_views.bp,
+        offer_views.bp,
+        export_views.bp,
+        public_views.bp,
+    ):
         app.register_blueprint(blueprint)
     shell.configure(app)

@@ -7,7 +7,7 @@ from contextvars import Context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from click.testing import Result
@@ -18,13 +18,13 @@ from animals import clock, i18n
 from animals.config import Config
 from animals.db import db, write_transaction
 from animals.photos import files
-from animals.photos import service as photos
 from animals.photos.rules import LARGE, SMALL, Picture
 from animals.places.models import Place
 from animals.shelters import service
 from animals.shelters.models import Claim
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age, Sex, Size, Species
+from tests.factories.pictures import jpeg, picture, stored
 from tests.factories.shelters import animal, shelter
 
 SIZES = {"S": "Small", "M": "Medium", "L": "Large", "XL": "Very Large"}
@@ -55,20 +55,9 @@ def export(app: Flask, file: Path, *more: str) -> Written:
         return Written(said, list(csv.DictReader(text)))
 
 
-def jpeg(shade: int, side: int) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (side, side), (shade, 90, 120)).save(out, "JPEG")
-    return out.getvalue()
-
-
-def picture(shade: int) -> Picture:
-    return Picture(1600, 1600, {SMALL: jpeg(shade, 320), LARGE: jpeg(shade, 1600)})
-
-
 @pytest.fixture
 def hundred(app: Flask) -> list[UUID]:
     """Dogs and cats in every size, sex and age, each with a released photo and hostile words."""
-    config: Config = app.extensions["lapka"]
     made = []
     with write_transaction():
         place = Place(
@@ -79,17 +68,13 @@ def hundred(app: Flask) -> list[UUID]:
         db.session.add(place)
         db.session.flush()
         for number in range(100):
-            drawn = picture(number)
-            files.store(config.uploads, drawn)
-            photo = photos.keep(uuid4(), drawn, None)
-            photo.released_at = clock.now()
             one = animal(
                 species=Species.CAT if number % 3 == 0 else Species.DOG,
                 size=list(Size)[number % 4],
                 sex=list(Sex)[number % 3],
                 age=list(Age)[number % 5],
                 colour='руда, "з білим"',
-                photo_ids=[photo.id],
+                photo_ids=[stored(picture(number)).id],
             )
             one.name = "" if number % 2 else 'Жук "Мол."'
             one.place_id = place.id
@@ -171,13 +156,9 @@ def test_a_lost_picture_costs_no_row(app: Flask, hundred: list[UUID], tmp_path: 
 
 
 def test_a_picture_too_large_for_a_cell_goes_small(app: Flask, tmp_path: Path) -> None:
-    config: Config = app.extensions["lapka"]
-    heavy = Picture(1600, 1200, {SMALL: jpeg(3, 320), LARGE: jpeg(3, 1600) + bytes(200_000)})
-    files.store(config.uploads, heavy)
+    heavy = Picture(1600, 1200, {SMALL: jpeg(3), LARGE: jpeg(3, 1600) + bytes(200_000)})
     with write_transaction():
-        photo = photos.keep(uuid4(), heavy, None)
-        photo.released_at = clock.now()
-        animal(photo_ids=[photo.id])
+        animal(photo_ids=[stored(heavy).id])
     (row,) = export(app, tmp_path / "all.csv").rows
     opened = Image.open(io.BytesIO(base64.b64decode(row["ANIMALIMAGE"].split(",")[1])))
     assert opened.size == (320, 320)
