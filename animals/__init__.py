@@ -17,6 +17,7 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
+from animals.runs import views as runs
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
@@ -76,4 +77,5 @@ def _configure_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
+    app.register_blueprint(runs.bp)
     shell.configure(app)

@@ -7,9 +7,9 @@ from animals.db import db
 from animals.runs import routing, seating
 from animals.runs.models import Run, Seat
 from animals.runs.packing import crates_for
+from animals.runs.rules import RunState
 from animals.runs.service import NewRun, change_run, locked, refresh_grants, touch
 from animals.runs.states import Change, may_change
-from animals.runs.rules import RunState
 from animals.runs.van import hold, passengers
 from animals.runs.vehicles import as_crate
 from animals.shelters import service as shelters
