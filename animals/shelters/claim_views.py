@@ -19,6 +19,7 @@ from animals.sightings import service as sightings
 
 bp = Blueprint("claims", __name__)
 
+
 UNWANTED, LAPSED = 20, 20
 """Animals that nobody claimed, and claims that lapsed, which the coordinators' page names."""
 
