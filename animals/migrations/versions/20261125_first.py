@@ -675,11 +675,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_received', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
     op.create_table('feeding_entry',
