@@ -37,6 +37,7 @@ from animals.runs.words import (
     crate_letter,
     listed,
     run_name,
+    run_title,
 )
 from animals.shelters import service as shelters
 from animals.sightings import wording
@@ -65,6 +66,7 @@ class Traveller:
     warnings: Sequence[str]
     crate: str
     state: str
+    at_stop: bool
     is_waiting: bool
     is_aboard: bool
     place_to_go: str
@@ -97,10 +99,11 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         "runs/road.html",
         run=run,
         name=run_name(run.number),
-        title=i18n.when(run.starts_at),
+        title=run_title(run.starts_at),
         state=STATE_LABELS[state],
         stops=_stops(run, held, travellers),
-        travellers=travellers,
+        travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
+        count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
@@ -140,6 +143,7 @@ def _travellers(held: Hold) -> list[Traveller]:
             warnings=_warnings(seat),
             crate=crate_letter(seat.crate.kind, seat.crate.size) if seat.crate else "",
             state=_seat_state(seat),
+            at_stop=seat.stop_id is not None,
             is_waiting=seat.is_open and seat.picked_up_at is None,
             is_aboard=seat.is_open and seat.picked_up_at is not None,
             place_to_go=names.get(claims[seat.animal_id].shelter_id, "")
