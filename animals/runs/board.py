@@ -281,7 +281,7 @@ def _candidate(it: Travellers, why: WhyNot | None, photos: dict[UUID, UUID]) -> 
         notes.append(gettext("no place to go yet"))
         why = None
     if it.may_be_gone:
-        notes.append(gettext("may be gone, seen %(when)s", when=i18n.when(it.last_seen_at)))
+        notes.append(gettext("may be gone, seen %(when)s", when=i18n.day(it.last_seen_at)))
     code = pack(beast.still_together) if it.is_pack else format_code(beast.number)
     return Candidate(
         code=code,

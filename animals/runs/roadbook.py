@@ -16,6 +16,7 @@ from animals.db import db
 from animals.feeding.models import Feeding
 from animals.runs import ending, loading, road
 from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
     HandOverForm,
@@ -93,6 +94,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     state = RunState(run.state)
     travellers = _travellers(held)
     reckoning = ending.reckon(run)
+    last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
     aboard = [it for it in travellers if it.is_aboard]
     return render_template(
@@ -111,21 +113,13 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         feedings=_feedings(run),
         news=_news(run),
         news_labels=NEWS_LABELS,
-        last_news=road.last_news(run.id),
-        is_overdue=is_overdue(run),
+        last_news=last_news,
+        is_overdue=is_overdue(run, last_news, clock.now()),
         stop_outcomes=STOP_OUTCOMES,
         is_out=state in (RunState.ON_ROAD, RunState.BACK),
         keeps=keeps,
         forms=_forms(forms, aboard, lots),
     )
-
-
-def is_overdue(run: Run) -> bool:
-    """Whether nothing was heard from a run that is out, though the hour has come."""
-    if run.state != RunState.ON_ROAD or run.hear_by_at is None or clock.now() < run.hear_by_at:
-        return False
-    news = road.last_news(run.id)
-    return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
 
 
 def _travellers(held: Hold) -> list[Traveller]:
