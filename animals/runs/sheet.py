@@ -26,8 +26,8 @@ from animals.sightings.rules import Condition, Size, Species, Temperament, plann
 from animals.stock import listing
 from animals.stock.words import packs_words
 
-MOST_ROOMY = (9, 9)
-"""More stops or crates than these are printed closer together."""
+ROOMY_STOPS, ROOMY_CARDS = 9, 9
+"""More stops, or more crates drawn, are printed closer together."""
 
 _HURT = {Condition.INJURED, Condition.SICK}
 
@@ -88,6 +88,7 @@ def sheet(run: Run) -> Sheet:
         own = next((crate for crate in held.crates if crate.id == seat.crate_id), None)
         occupied.setdefault(own, []).append(seat)
     taken = [(crate, inside) for crate, inside in occupied.items() if inside]
+    free = _free(held)
     return Sheet(
         name=run_name(run.number),
         day=str(format_date(run.date, "EEEE, d MMMM")),
@@ -97,7 +98,7 @@ def sheet(run: Run) -> Sheet:
         ),
         stops=_stops(run, held),
         beasts=[_beast(crate, inside, photos) for crate, inside in taken],
-        free=_free(held),
+        free=free,
         food=[(lot.product, packs_words(lot.packs)) for lot in lots]
         + [(load.lot.product.name, i18n.weight(load.grams)) for load in planned],
         food_grams=sum(lot.grams for lot in lots) + sum(load.grams for load in planned),
@@ -105,7 +106,7 @@ def sheet(run: Run) -> Sheet:
         overrides=_overrides(seats),
         clinics=_clinics(animals),
         animals=animals,
-        is_dense=len(run.stops) > MOST_ROOMY[0] or len(held.crates) > MOST_ROOMY[1],
+        is_dense=len(run.stops) > ROOMY_STOPS or len(taken) + len(free) > ROOMY_CARDS,
     )
 
 
@@ -140,7 +141,7 @@ def _todo(stop: Stop, held: Hold, grams: int) -> str:
                 words.append(f"{stop.contact.name} {stop.contact.phone}")
         case StopKind.ANIMALS:
             here = [seat.animal for seat in held.seats if seat.is_open and seat.stop_id == stop.id]
-            words = list(dict.fromkeys(one_word(animal) for animal in here))
+            words = list(dict.fromkeys(map(one_word, here)))
         case _:
             words = [stop.shelter.phone] if stop.shelter is not None and stop.shelter.phone else []
     return listed([*filter(None, words), *([stop.note] if stop.note else [])])
@@ -149,7 +150,7 @@ def _todo(stop: Stop, held: Hold, grams: int) -> str:
 def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any]) -> Beast:
     animals = [seat.animal for seat in inside]
     first = animals[0]
-    lines = [listed(dict.fromkeys(one_word(animal) for animal in animals))]
+    lines = [listed(dict.fromkeys(filter(None, map(one_word, animals))))]
     if len(animals) > 1:
         lines.append(gettext("never part them"))
     if any(seat.overridden for seat in inside):
@@ -162,7 +163,7 @@ def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any]) 
         listed(animal.code for animal in animals),
         wording.kind_line(first),
         photo_url(photos.get(first.id)),
-        lines,
+        [line for line in lines if line],
         listed(missing),
     )
 
