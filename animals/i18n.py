@@ -108,6 +108,11 @@ def start_of_day(value: date) -> datetime:
     return datetime.combine(value, time(), tzinfo=_config().timezone)
 
 
+def local_time(moment: datetime) -> time:
+    """The hour and minute of a moment where the team lives, as a form shows it."""
+    return _local(moment).time().replace(second=0, microsecond=0)
+
+
 def local_moment(naive: datetime) -> datetime:
     """The aware moment that a date and hour typed into a form mean where the team lives."""
     return naive.replace(tzinfo=_config().timezone)

@@ -27,9 +27,10 @@ from animals.runs.service import locked, touch
 from animals.runs.states import Change
 from animals.runs.van import hold, weights
 from animals.sightings.models import Animal
-from animals.stock import moving
+from animals.stock import listing, moving
 from animals.stock import service as stock
-from animals.stock.models import Balance, Entry, Store
+from animals.stock.listing import LotHeld
+from animals.stock.models import Entry
 from animals.stock.rules import LossReason, Move, StoreKind
 from animals.stock.weights import check_grams
 
@@ -72,15 +73,11 @@ def loads(run_id: UUID) -> list[Load]:
     return list(db.session.scalars(query))
 
 
-def offered() -> list[Balance]:
+def offered() -> list[LotHeld]:
     """What warehouses hold and may be loaded: never expired food, earliest date first."""
-    stores = select(Store.id).where(Store.kind == StoreKind.WAREHOUSE, Store.archived_at.is_(None))
-    found = [
-        row
-        for store_id in db.session.scalars(stores.order_by(Store.name)).all()
-        for row in moving.offered(store_id)
-    ]
-    return sorted(found, key=lambda it: it.lot.best_before or date.max)
+    stores = [store.id for store in listing.stores(StoreKind.WAREHOUSE)]
+    good = [lot for lot in listing.lots_to_take(stores) if not lot.is_expired]
+    return sorted(good, key=lambda lot: lot.best_before or date.max)
 
 
 def plan_load(

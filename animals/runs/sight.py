@@ -1,4 +1,4 @@
-"""Who sees which run: coordinators all, a volunteer their own, from a day before until it closes."""
+"""Who sees which run: coordinators all, volunteers theirs, from a day before until it closes."""
 
 from datetime import datetime
 from uuid import UUID
