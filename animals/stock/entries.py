@@ -7,16 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, exists, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from animals import i18n
 from animals.accounts.models import User
 from animals.db import db
+from animals.errors import NotFound
 from animals.stock.ledger import is_late
 from animals.stock.models import Entry, Lot, Product, Store
 from animals.stock.posting import touches
 from animals.stock.rules import Move
 from animals.stock.weights import Packs, split_packs
+
+_WITH_WORDS = (
+    joinedload(Entry.origin),
+    joinedload(Entry.goal),
+    joinedload(Entry.by),
+    joinedload(Entry.undone_by),
+)
 
 
 @dataclass(frozen=True)
@@ -55,17 +63,17 @@ class Line:
 
 def entries(wanted: Wanted) -> Select[tuple[Entry]]:
     """The entries asked for, for `page_of`, the last to arrive first; show them by `line`."""
-    query = (
-        select(Entry)
-        .options(
-            joinedload(Entry.origin),
-            joinedload(Entry.goal),
-            joinedload(Entry.by),
-            joinedload(Entry.undone_by),
-        )
-        .order_by(Entry.received_at.desc(), Entry.id)
-    )
+    query = select(Entry).options(*_WITH_WORDS).order_by(Entry.received_at.desc(), Entry.id)
     return _only(query, wanted)
+
+
+def entry(entry_id: UUID) -> Entry:
+    """One entry with who and where. Raises NotFound."""
+    query = select(Entry).where(Entry.id == entry_id).options(*_WITH_WORDS)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def line(entry: Entry) -> Line:
@@ -132,14 +140,29 @@ def donations() -> Select[tuple[Entry]]:
     return (
         select(Entry)
         .where(Entry.move == Move.RECEIVE, ~exists().where(undoing.reverses_id == Entry.id))
-        .options(
-            joinedload(Entry.origin),
-            joinedload(Entry.goal),
-            joinedload(Entry.by),
-            joinedload(Entry.undone_by),
-        )
+        .options(*_WITH_WORDS)
         .order_by(Entry.captured_at.desc(), Entry.id)
     )
+
+
+def donation_rows() -> Sequence[Row[Any]]:
+    """The same as plain rows for a spreadsheet: moment, donor, product, date, grams, store."""
+    query = (
+        donations()
+        .options(lazyload("*"))
+        .join(Lot, Lot.id == Entry.lot_id)
+        .join(Product, Product.id == Lot.product_id)
+        .join(Store, Store.id == Entry.to_id)
+        .with_only_columns(
+            Entry.captured_at,
+            Entry.donor,
+            Product.name,
+            Lot.best_before,
+            Entry.grams,
+            Store.name,
+        )
+    )
+    return db.session.execute(query).all()
 
 
 def donated() -> tuple[int, int]:
@@ -159,7 +182,7 @@ def _only(query: Select[Any], wanted: Wanted) -> Select[Any]:
         query = query.where(Entry.move == wanted.move)
     if wanted.since is not None:
         query = query.where(Entry.captured_at >= i18n.start_of_day(wanted.since))
-    if wanted.until is not None:
+    if wanted.until is not None and wanted.until < date.max:
         day_after = wanted.until + timedelta(days=1)
         query = query.where(Entry.captured_at < i18n.start_of_day(day_after))
     return query

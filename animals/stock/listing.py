@@ -166,15 +166,13 @@ def lots_of(store_id: UUID) -> Select[tuple[Balance]]:
     )
 
 
-def lots_to_take(store_ids: Sequence[UUID] | None = None) -> list[LotHeld]:
-    """Every lot in a store that holds some of it, for choosing one: the earliest date first."""
+def lots_to_take(store_ids: Sequence[UUID]) -> list[LotHeld]:
+    """Every lot that these stores hold some of, for choosing one: the earliest date first."""
     query = (
         _balances(*HOLDING)
-        .where(Balance.grams > 0)
+        .where(Balance.grams > 0, Balance.store_id.in_(store_ids))
         .order_by(Store.name, Product.name, Lot.best_before.asc().nulls_last(), Lot.id)
     )
-    if store_ids is not None:
-        query = query.where(Balance.store_id.in_(store_ids))
     return [lot_held(it) for it in db.session.scalars(query)]
 
 
@@ -196,6 +194,13 @@ def lot_held(balance: Balance) -> LotHeld:
 def stores(*kinds: StoreKind) -> Sequence[Store]:
     """The stores of these kinds in use, warehouses first, by name."""
     query = select(Store).where(Store.kind.in_(kinds), Store.archived_at.is_(None))
+    return db.session.scalars(query.order_by(Store.kind.desc(), Store.name, Store.id)).all()
+
+
+def stores_with_food() -> Sequence[Store]:
+    """The stores from which something can be taken, warehouses first, by name."""
+    holding = select(Balance.store_id).where(Balance.grams > 0)
+    query = select(Store).where(Store.id.in_(holding), Store.kind.in_(HOLDING))
     return db.session.scalars(query.order_by(Store.kind.desc(), Store.name, Store.id)).all()
 
 

@@ -80,7 +80,7 @@ def _report(sighting: Sighting) -> Report:
             i18n.when(sighting.captured_at),
         )
     return Report(
-        url_for("sightings.sighting", sighting_id=sighting.id),
+        url_for("packs.sighting", sighting_id=sighting.id),
         wording.pack_line(sighting),
         i18n.when(sighting.captured_at),
     )

@@ -20,7 +20,8 @@ from animals.runs.transport import Answer, RunRoom, Travellers
 from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
 from animals.runs.words import NEWS_LABELS, REASON_LABELS, WHY_NOT_LABELS, pack
-from animals.shelters import claims
+from animals.shelters import claims, listing
+from animals.shelters.rules import ClaimState
 from animals.sightings import wording
 from animals.sightings.codes import format_code
 from animals.sightings.pictures import cover_photos
@@ -136,7 +137,7 @@ def desk() -> Desk:
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=len(travellers),
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=_claims_waiting(now),
+        waiting=_claims_waiting(),
         store=[_store_row(it) for it in outlook.outlooks()],
     )
 
@@ -155,7 +156,7 @@ def _run_card() -> RunCard | None:
     weighed = weights(run, held)
     return RunCard(
         url=url_for("runs.run", run_id=run.id),
-        load_url=url_for("runs.load", run_id=run.id),
+        load_url=url_for("runs.load_page", run_id=run.id),
         is_out=run.state in (RunState.ON_ROAD, RunState.BACK),
         when=i18n.when(run.starts_at),
         on=f"{run.vehicle.name} · {run.area}",
@@ -170,12 +171,12 @@ def _run_card() -> RunCard | None:
 
 
 def _need_row(it: Travellers, rooms: Sequence[RunRoom], photos: dict[UUID, UUID]) -> NeedRow:
-    lead = it.lead.beast
+    lead: Any = it.lead.beast
     answers = transport.answers(it, rooms)
     taker = next((answer.run for answer in answers if answer.why_not is None), None)
     photo = photos.get(lead.id)
     if it.is_pack:
-        code, url = pack(lead.count), url_for("sightings.sighting", sighting_id=lead.id)
+        code, url = pack(lead.still_together), url_for("packs.sighting", sighting_id=lead.id)
     else:
         code = format_code(lead.number)
         url = url_for("sightings.animal", code=code)
@@ -225,14 +226,14 @@ def _store_row(it: outlook.Outlook) -> StoreRow:
     )
 
 
-def _claims_waiting(now: datetime) -> list[Waiting]:
-    waiting = claims.waiting(now)
+def _claims_waiting() -> list[Waiting]:
+    waiting = [it for it in listing.waiting_claims() if it.state == ClaimState.OPEN]
     if not waiting:
         return []
     first = min((it.expires_at for it in waiting if it.expires_at), default=None)
     return [
         Waiting(
-            url_for("shelters.claims"),
+            url_for("claims.waiting"),
             gettext("Claims to answer"),
             gettext("the first lapses %(when)s", when=i18n.when(first)) if first else "",
             len({it.bundle_id for it in waiting}),
@@ -288,7 +289,7 @@ def _no_place() -> list[Alert]:
 def _vans_below_zero() -> list[Alert]:
     return [
         Alert(
-            url_for("stock.store_page", store_id=it.balance.store_id),
+            url_for("stock.store", store_id=it.balance.store_id),
             gettext(
                 "%(van)s gave %(grams)s more than it had",
                 van=it.balance.store.name,
@@ -303,7 +304,7 @@ def _vans_below_zero() -> list[Alert]:
 def _vans_holding() -> list[Alert]:
     return [
         Alert(
-            url_for("stock.store_page", store_id=it.store.id),
+            url_for("stock.store", store_id=it.store.id),
             gettext(
                 "%(van)s still holds %(grams)s", van=it.store.name, grams=i18n.weight(it.grams)
             ),
@@ -311,5 +312,3 @@ def _vans_holding() -> list[Alert]:
         )
         for it in watching.vans_holding()
     ]
-
-

@@ -58,7 +58,7 @@ def shelter(
 ) -> Shelter:
     """A receiving place; a bare number are places for any animal, none at all is not counted."""
     number = next(_numbers)
-    made = service.new_shelter(None, service.Card(f"place-{number}", f"Place {number}", kind))
+    made = service.new_shelter(None, service.Card(f"Place {number}", kind=kind))
     rows = [one if isinstance(one, Capacity) else Capacity(one) for one in places]
     if rows:
         service.set_places(None, made.id, rows)
