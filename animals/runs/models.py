@@ -19,8 +19,8 @@ from animals.accounts.models import User
 from animals.db import Base, Code, Codes, Id, Line, Prose, one_of
 from animals.feeding.models import Spot
 from animals.places.models import Located
-from animals.runs.rules import CheckIn as News
 from animals.runs.rules import CallAnswer, CrateKind, RunState, StopKind, VisitOutcome
+from animals.runs.rules import CheckIn as News
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact
 from animals.sightings.rules import Size

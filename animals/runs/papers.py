@@ -88,9 +88,10 @@ class Kit(StrEnum):
     LEADS = "leads"
     BITE_GLOVES = "bite_gloves"
     CUTTERS = "cutters"
-    FIRST_AID = "first_aid"
     DISINFECTANT = "disinfectant"
     BLANKETS = "blankets"
+    WATER = "water"
+    FIRST_AID = "first_aid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Berth:
-    """The crate that an animal is to sit in."""
+    """A crate, with somebody to sit in it or free."""
 
     crate_id: UUID
     kind: CrateKind
@@ -128,12 +129,15 @@ class Traveller:
 _HARD_TO_CATCH = {Temperament.FEARFUL, Temperament.AGGRESSIVE}
 
 
-def kit(travellers: Collection[Traveller]) -> list[Item]:
-    """What must be aboard for these animals, counted; nothing that none of them needs."""
+def kit(travellers: Collection[Traveller], own: Collection[Berth] = ()) -> list[Item]:
+    """What must be aboard for these animals, counted; nothing that none of them needs.
+
+    `own` are the crates that the van always carries; water and the first-aid kit always come.
+    """
     dogs = [one for one in travellers if one.species is Species.DOG]
     cats = [one for one in travellers if one.species is Species.CAT]
     found = [
-        *_crates(travellers),
+        *_crates(travellers, own),
         *_one(Kit.DOG_TRAPS, _traps(dogs)),
         *_one(Kit.CAT_TRAPS, _traps(cats)),
         *_by_size(Kit.MUZZLES, (one for one in dogs if _bites(one))),
@@ -143,12 +147,11 @@ def kit(travellers: Collection[Traveller]) -> list[Item]:
     for thing, reasons in _FOR_CONDITIONS.items():
         found += _one(thing, any(one.conditions & reasons for one in travellers))
     found += _one(Kit.BLANKETS, sum(map(_must_be_kept_warm, travellers)))
-    return found
+    return [*found, Item(Kit.WATER, 1), Item(Kit.FIRST_AID, 1)]
 
 
 _FOR_CONDITIONS: dict[Kit, set[Condition]] = {
     Kit.CUTTERS: {Condition.TRAPPED},
-    Kit.FIRST_AID: {Condition.INJURED, Condition.SICK},
     Kit.DISINFECTANT: {Condition.CONTAGIOUS},
 }
 
@@ -158,12 +161,13 @@ def needs_clinic(conditions: Collection[Condition]) -> bool:
     return Condition.INJURED in conditions or Condition.SICK in conditions
 
 
-def _crates(travellers: Iterable[Traveller]) -> list[Item]:
-    """The crates they sit in, each once; a cat that has none yet takes a carrier, others a crate.
+def _crates(travellers: Iterable[Traveller], own: Iterable[Berth]) -> list[Item]:
+    """All crates, each once; a cat that has none yet takes a carrier, others a crate.
 
     Babies without one are carried with somebody else's.
     """
     berths = {one.berth.crate_id: one.berth for one in travellers if one.berth is not None}
+    berths |= {berth.crate_id: berth for berth in own}
     sizes = Counter(it.size for it in berths.values() if it.kind is CrateKind.CRATE)
     carriers = sum(it.kind is CrateKind.CARRIER for it in berths.values())
     for one in travellers:

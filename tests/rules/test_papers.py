@@ -71,13 +71,16 @@ def test_a_goat_is_asked_for_no_papers() -> None:
     assert gaps(Papers(Species.OTHER), DAY) == []
 
 
-def test_an_empty_van_needs_nothing() -> None:
-    assert kit([]) == []
+ALWAYS = [Item(Kit.WATER, 1), Item(Kit.FIRST_AID, 1)]
+
+
+def test_water_and_the_first_aid_kit_always_come() -> None:
+    assert kit([]) == ALWAYS
 
 
 def test_a_friendly_dog_takes_a_crate_and_a_lead() -> None:
     dog = Traveller(DOG, Size.M, Age.ADULT, Temperament.FRIENDLY)
-    assert kit([dog]) == [Item(Kit.CRATES, 1, Size.M), Item(Kit.LEADS, 1)]
+    assert kit([dog]) == [Item(Kit.CRATES, 1, Size.M), Item(Kit.LEADS, 1), *ALWAYS]
 
 
 def test_every_crate_is_counted_once_and_the_largest_comes_first() -> None:
@@ -90,7 +93,13 @@ def test_every_crate_is_counted_once_and_the_largest_comes_first() -> None:
 
 def test_a_cat_without_a_crate_takes_a_carrier() -> None:
     sits = Traveller(CAT, berth=Berth(uuid4(), CrateKind.CARRIER, Size.S))
-    assert kit([sits, Traveller(CAT)]) == [Item(Kit.CARRIERS, 2)]
+    assert kit([sits, Traveller(CAT)]) == [Item(Kit.CARRIERS, 2), *ALWAYS]
+
+
+def test_the_free_crates_of_the_van_come_along_as_well() -> None:
+    taken, free = (Berth(uuid4(), CrateKind.CRATE, Size.L) for _ in range(2))
+    found = kit([Traveller(DOG, Size.L, berth=taken)], own=[taken, free])
+    assert Item(Kit.CRATES, 2, Size.L) in found
 
 
 def test_kittens_without_a_carrier_travel_with_their_mother() -> None:
@@ -142,8 +151,7 @@ def test_puppies_are_carried_not_led() -> None:
     ("condition", "thing"),
     [
         (Condition.TRAPPED, Kit.CUTTERS),
-        (Condition.INJURED, Kit.FIRST_AID),
-        (Condition.SICK, Kit.FIRST_AID),
+        (Condition.INJURED, Kit.BLANKETS),
         (Condition.CONTAGIOUS, Kit.DISINFECTANT),
         (Condition.THIN, Kit.BLANKETS),
     ],
