@@ -175,12 +175,15 @@ def feed(by: Person | None, run_id: UUID, new: NewFeeding) -> Feeding:
 
 
 def end_stop(by: Person | None, run_id: UUID, stop_id: UUID, outcome: VisitOutcome) -> None:
-    """What came of a stop. Raises NotFound, RunMovedOn."""
+    """What came of a stop; where nobody got to, nobody was fetched. Raises NotFound, RunMovedOn."""
     run = locked(run_id, Change.ON_THE_WAY)
     stop = routing.stop_of(run, stop_id)
     stop.outcome, stop.outcome_at = outcome, clock.now()
     touch(run)
     note(by.id if by else None, outcome, "stop", stop_id)
+    if outcome is not VisitOutcome.DONE:
+        for animal_id in _to_fetch_at(stop_id):
+            not_fetched(by, run_id, animal_id, outcome)
 
 
 def check_in(by: Person | None, run_id: UUID, state: News, at: datetime | None = None) -> CheckIn:
@@ -260,6 +263,13 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
     db.session.flush()
     refresh_grants(run)
     return seat
+
+
+def _to_fetch_at(stop_id: UUID) -> list[UUID]:
+    query = select(Seat.animal_id).where(
+        Seat.stop_id == stop_id, Seat.is_open, Seat.picked_up_at.is_(None)
+    )
+    return list(db.session.scalars(query))
 
 
 def _end_stops(

@@ -23,8 +23,8 @@ from animals.sightings.rules import Size
 from animals.stock import listing
 from animals.stock.words import packs_words
 
-MOST_ROOMY = (9, 9)
-"""More stops or crates than these are printed closer together."""
+ROOMY_STOPS, ROOMY_CARDS = 9, 9
+"""More stops, or more crates drawn, are printed closer together."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def sheet(run: Run) -> Sheet:
         own = next((crate for crate in held.crates if crate.id == seat.crate_id), None)
         occupied.setdefault(own, []).append(seat)
     taken = [(crate, inside) for crate, inside in occupied.items() if inside]
+    free = _free(held)
     return Sheet(
         name=run_name(run.number),
         day=str(format_date(run.date, "EEEE, d MMMM")),
@@ -90,13 +91,13 @@ def sheet(run: Run) -> Sheet:
         ),
         stops=_stops(run, held),
         beasts=[_beast(crate, inside, photos, run.date) for crate, inside in taken],
-        free=_free(held),
+        free=free,
         food=[(lot.product, packs_words(lot.packs)) for lot in lots]
         + [(load.lot.product.name, i18n.weight(load.grams)) for load in planned],
         food_grams=sum(lot.grams for lot in lots) + sum(load.grams for load in planned),
         overrides=_overrides(seats),
         papers=paperwork(run, held),
-        is_dense=len(run.stops) > MOST_ROOMY[0] or len(held.crates) > MOST_ROOMY[1],
+        is_dense=len(run.stops) > ROOMY_STOPS or len(taken) + len(free) > ROOMY_CARDS,
     )
 
 
@@ -121,7 +122,7 @@ def _todo(stop: Stop, held: Hold, grams: int) -> str:
                 words.append(f"{stop.contact.name} {stop.contact.phone}")
         case StopKind.ANIMALS:
             here = [seat.animal for seat in held.seats if seat.is_open and seat.stop_id == stop.id]
-            words = list(dict.fromkeys(one_word(animal) for animal in here))
+            words = list(dict.fromkeys(map(one_word, here)))
         case _:
             words = [stop.shelter.phone] if stop.shelter is not None and stop.shelter.phone else []
     return listed([*filter(None, words), *([stop.note] if stop.note else [])])
@@ -130,7 +131,7 @@ def _todo(stop: Stop, held: Hold, grams: int) -> str:
 def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any], day: date) -> Beast:
     animals = [seat.animal for seat in inside]
     first = animals[0]
-    lines = [listed(dict.fromkeys(one_word(animal) for animal in animals))]
+    lines = [listed(dict.fromkeys(filter(None, map(one_word, animals))))]
     if len(animals) > 1:
         lines.append(gettext("never part them"))
     if any(seat.overridden for seat in inside):
@@ -141,7 +142,7 @@ def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any], 
         listed(animal.code for animal in animals),
         wording.kind_line(first),
         photo_url(photos.get(first.id)),
-        lines,
+        [line for line in lines if line],
         listed(lacking),
     )
 

@@ -119,7 +119,6 @@ def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
 
 def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line:
     beast: Any = it.lead.beast
-    names = {run.id: run_name(run.row.number) for run in runs}
     codes: list[tuple[str, str | None]] = [(pack(beast.still_together), None)]
     if not it.is_pack:
         numbers = (format_code(one.beast.number) for one in it.members)
@@ -138,7 +137,7 @@ def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line
         has_place=it.has_place,
         split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
         takes=[] if it.is_pack or seated else _takes(it, runs, codes[0][0]),
-        seated=names.get(seated, "…") if seated else None,
+        seated=run_name(beast.seated_number) if seated else None,
         seated_url=url_for(".run", run_id=seated) if seated else None,
     )
 

@@ -28,10 +28,10 @@ from animals.runs import transport_views as transport_views
 from animals.runs import vehicle_views as vehicle_views
 from animals.runs.forms import RunForm, StopForm
 from animals.runs.models import Crate, Run, Seat
-from animals.runs.pages import bp, posted_int, run_page, run_title
+from animals.runs.pages import bp, posted_int, run_page
 from animals.runs.refusals import RunChanged
 from animals.runs.rules import RunState, StopKind
-from animals.runs.words import STATE_LABELS, run_name
+from animals.runs.words import STATE_LABELS, run_name, run_title
 from animals.shelters import service as shelters
 
 
@@ -319,7 +319,7 @@ def _form_page(
         form=form,
         run=run,
         name=run_name(run.number) if run else "",
-        title=run_title(run) if run else "",
+        title=run_title(run.starts_at) if run else "",
         shows_now=shows_now,
     )
     return page, status
