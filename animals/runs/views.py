@@ -17,9 +17,11 @@ from animals.feeding.models import Spot
 from animals.feeding.needs import open_spots
 from animals.places.models import Place
 from animals.places.service import place_choices
+from animals.runs import calls_views as calls_views
 from animals.runs import changes, ending, road, routing, service, sight, vehicles
 from animals.runs import day_views as day_views
 from animals.runs import load_views as load_views
+from animals.runs import papers_views as papers_views
 from animals.runs import sentences as sentences
 from animals.runs import sheet_views as sheet_views
 from animals.runs import transport_views as transport_views
