@@ -83,7 +83,7 @@ class Candidate:
     why: str
     notes: Sequence[str]
     not_yet: str | None
-    is_pack: bool
+    split_url: str | None
     place: str | None
 
 
@@ -292,7 +292,7 @@ def _candidate(it: Travellers, why: WhyNot | None, photos: dict[UUID, UUID]) -> 
         why=listed(REASON_LABELS[reason] for reason in it.reasons),
         notes=notes,
         not_yet=why_not(it, why) if why and not it.is_pack else None,
-        is_pack=it.is_pack,
+        split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
         place=beast.place,
     )
 

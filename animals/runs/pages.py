@@ -21,6 +21,7 @@ from animals.runs.words import STATE_LABELS, run_name
 from animals.sightings.keeping import animal_typed
 from animals.sightings.models import Animal
 from animals.stock.forms import id_or_none
+from animals.stock.models import Lot
 
 bp = Blueprint("runs", __name__)
 
@@ -50,6 +51,12 @@ def animal_of(text: str) -> Animal:
             raise NotFound
         return found
     return animal_typed(text, "animal")
+
+
+def bag_grams(lot_id: UUID | None) -> int:
+    """What a full bag of the lot weighs; 0 where there is no such lot."""
+    lot = db.session.get(Lot, lot_id) if lot_id else None
+    return lot.product.bag_grams if lot else 0
 
 
 def asked_tab() -> str:

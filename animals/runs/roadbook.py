@@ -89,7 +89,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
-    travellers = _travellers(run, held, shows_place=keeps or state is not RunState.CANCELLED)
+    travellers = _travellers(held)
     reckoning = ending.reckon(run)
     lots = listing.lots_to_take([run.vehicle.store_id])
     aboard = [it for it in travellers if it.is_aboard]
@@ -125,7 +125,7 @@ def is_overdue(run: Run) -> bool:
     return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
 
 
-def _travellers(run: Run, held: Hold, *, shows_place: bool) -> list[Traveller]:
+def _travellers(held: Hold) -> list[Traveller]:
     ids = [seat.animal_id for seat in held.seats]
     photos = cover_photos(ids)
     claims = shelters.active_claims(ids)
@@ -143,7 +143,7 @@ def _travellers(run: Run, held: Hold, *, shows_place: bool) -> list[Traveller]:
             is_waiting=seat.is_open and seat.picked_up_at is None,
             is_aboard=seat.is_open and seat.picked_up_at is not None,
             place_to_go=names.get(claims[seat.animal_id].shelter_id, "")
-            if shows_place and seat.animal_id in claims
+            if seat.animal_id in claims
             else "",
         )
         for seat in held.seats

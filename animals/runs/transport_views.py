@@ -136,7 +136,7 @@ def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line
         last_seen_at=it.last_seen_at,
         may_be_gone=it.may_be_gone,
         has_place=it.has_place,
-        split_url=url_for("sightings.split", sighting_id=beast.id) if it.is_pack else None,
+        split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
         takes=[] if it.is_pack or seated else _takes(it, runs, codes[0][0]),
         seated=names.get(seated, "…") if seated else None,
         seated_url=url_for(".run", run_id=seated) if seated else None,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 from sqlalchemy import func, select
+from werkzeug.exceptions import BadRequest
 
 from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
@@ -20,6 +21,7 @@ from animals.runs import changes, ending, road, routing, service, sight, vehicle
 from animals.runs import day_views as day_views
 from animals.runs import load_views as load_views
 from animals.runs import sentences as sentences
+from animals.runs import sheet_views as sheet_views
 from animals.runs import transport_views as transport_views
 from animals.runs import vehicle_views as vehicle_views
 from animals.runs.forms import RunForm, StopForm
@@ -115,8 +117,12 @@ def state(run_id: UUID) -> web.Answer:
     with writing() as door:
         if wanted == RunState.BACK:
             road.come_back(me(), run_id)
-        elif wanted in (RunState.LOADING, RunState.PLANNED, RunState.ON_ROAD):
+        elif wanted == RunState.ON_ROAD:
+            road.depart(me(), run_id)
+        elif wanted in (RunState.LOADING, RunState.PLANNED):
             service.change_state(me(), run_id, RunState(wanted))
+        else:
+            raise BadRequest
         door.at(url_for(".run", run_id=run_id))
     return door.redirect()
 
