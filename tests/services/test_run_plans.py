@@ -124,7 +124,7 @@ def check(run: Run) -> None:
 )
 @given(beasts=st.lists(beasts, min_size=4, max_size=8), groups=groups, acts=acts)
 def test_no_sequence_breaks_a_plan(app: Flask, beasts: Any, groups: Any, acts: Any) -> None:
-    class Over(Exception):  # noqa: N818
+    class Over(Exception):
         """Ends the example and takes back all it wrote."""
 
     with pytest.raises(Over), write_transaction():
