@@ -159,7 +159,7 @@ def waiting_claims() -> list[Claim]:
 
 
 def undecided() -> tuple[list[Claim], list[Claim]]:
-    """What a coordinator has to decide, oldest first; and what lapsed lately, the latest first."""
+    """What a coordinator has to decide, oldest first, queues behind; and what lapsed lately."""
     now = clock.now()
     lately = and_(Claim.state == ClaimState.LAPSED, Claim.ended_at > now - REMEMBERED)
     query = (
@@ -173,6 +173,7 @@ def undecided() -> tuple[list[Claim], list[Claim]]:
     for one in db.session.scalars(query):
         is_over = one.state == ClaimState.LAPSED or has_lapsed(as_rule(one), now)
         (over if is_over else waiting).append(one)
+    waiting.sort(key=lambda one: one.state == ClaimState.QUEUED)
     over.sort(key=lambda one: one.expires_at or one.made_at, reverse=True)
     return waiting, over
 

@@ -227,7 +227,7 @@ def _store_row(it: outlook.Outlook) -> StoreRow:
 
 
 def _claims_waiting() -> list[Waiting]:
-    waiting = [it for it in listing.waiting_claims() if it.state == ClaimState.OPEN]
+    waiting = [it for it in listing.undecided()[0] if it.state == ClaimState.OPEN]
     if not waiting:
         return []
     first = min((it.expires_at for it in waiting if it.expires_at), default=None)

@@ -728,11 +728,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_received', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
     op.create_table('feeding_entry',
@@ -759,6 +759,25 @@ def upgrade() -> None:
     with op.batch_alter_table('feeding_given', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feeding_given_feeding_id'), ['feeding_id'], unique=False)
 
+    op.create_table('runs_call',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('answer', sa.String(length=32), nullable=False),
+    sa.Column('at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("answer IN ('kept_in', 'there', 'gone', 'no_answer', 'leaves')", name=op.f('ck_runs_call_answer')),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_call_animal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_call_by_id')),
+    sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_runs_call_contact_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_call_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_call'))
+    )
+    with op.batch_alter_table('runs_call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_runs_call_animal_id'), ['animal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_runs_call_run_id_animal_id_at'), ['run_id', 'animal_id', 'at'], unique=False)
+
     op.create_table('runs_check_in',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('run_id', sa.Uuid(), nullable=False),
@@ -773,6 +792,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('runs_check_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_runs_check_in_run_id_captured_at'), ['run_id', 'captured_at'], unique=False)
+
+    op.create_table('runs_dose',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('what', sa.String(length=200), nullable=False),
+    sa.Column('given_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_dose_animal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_dose_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_dose_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_dose'))
+    )
+    with op.batch_alter_table('runs_dose', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_runs_dose_animal_id_given_at'), ['animal_id', 'given_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_runs_dose_run_id_given_at'), ['run_id', 'given_at'], unique=False)
 
     op.create_table('runs_entry',
     sa.Column('entry_id', sa.Uuid(), nullable=False),
@@ -970,10 +1005,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_runs_entry_run_id'))
 
     op.drop_table('runs_entry')
+    with op.batch_alter_table('runs_dose', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_runs_dose_run_id_given_at'))
+        batch_op.drop_index(batch_op.f('ix_runs_dose_animal_id_given_at'))
+
+    op.drop_table('runs_dose')
     with op.batch_alter_table('runs_check_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_check_in_run_id_captured_at'))
 
     op.drop_table('runs_check_in')
+    with op.batch_alter_table('runs_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_runs_call_run_id_animal_id_at'))
+        batch_op.drop_index(batch_op.f('ix_runs_call_animal_id'))
+
+    op.drop_table('runs_call')
     with op.batch_alter_table('feeding_given', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feeding_given_feeding_id'))
 
