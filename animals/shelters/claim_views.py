@@ -12,7 +12,7 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import NotFound, RescueError
 from animals.photos.models import Photo
-from animals.shelters import claims, desk, listing, rooms, service, wording
+from animals.shelters import chosen, claims, desk, listing, rooms, service, wording
 from animals.shelters.forms import OutcomeForm, PromiseForm, ReasonForm, ReceiveForm
 from animals.shelters.rules import Outcome
 from animals.sightings import service as sightings
@@ -33,6 +33,8 @@ def claim(code: str) -> web.Answer:
     wanted = [sightings.animal_named(one).id for one in request.form.get("together", "").split()]
     with writing() as door:
         shelter = desk.shelter_of(me())
+        if not chosen.may_see(me(), animal_id):
+            raise NotFound
         made = claims.claim(me(), shelter.id, animal_id, wanted=wanted or None)
         door.at(url_for("shelters.my_animals", claim=made[0].id))
         state = made[0].state
@@ -149,7 +151,7 @@ def waiting() -> web.Answer:
     """What waits for a coordinator, what lapsed, and whom nobody wants yet."""
     places = desk.shelters()
     found, lapsed = listing.undecided()
-    unwanted = listing.unwanted(UNWANTED)
+    unwanted = listing.unwanted(me(), UNWANTED)
     animals = [one.animal_id for one in (*found, *lapsed)] + [one.id for one in unwanted]
     photos = listing.covers(animals, Photo.id.is_not(None))
     could = rooms.could_take(places, unwanted)
