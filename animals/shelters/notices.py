@@ -67,6 +67,11 @@ def unread(person: Person, claims: Iterable[Claim]) -> list[Told]:
     return sorted(new, key=lambda told: (order.index(told.kind), told.codes))
 
 
+def knows_already(person: Person, one: Claim) -> None:
+    """Whoever gave a claim up need not be told that the animal no longer arrives."""
+    seen.see(person, [(kind, one.bundle_id, stood) for kind, stood in _moments(one)])
+
+
 def read_keys(keys: Iterable[str]) -> list[seen.Read]:
     """What a form says was read; what is no such key is left out."""
     found: list[seen.Read] = []
