@@ -46,6 +46,12 @@ SPOT_METRES = 300
 _CELL_DEGREES = 0.01
 """A net of about a kilometre to find the spots near an animal."""
 
+# Looked up rather than called: thousands of rows are turned into facts for one page.
+_TEMPERAMENTS: dict[str, Temperament] = {str(it): it for it in Temperament}
+_STATUSES: dict[str, Status] = {str(it): it for it in Status}
+_AGES: dict[str, Age] = {str(it): it for it in Age}
+_OWNERS: dict[str, Owner] = {str(it): it for it in Owner}
+
 Beast = Row[Any]
 """An animal, or a pack, by the columns that flags, crates and lists need."""
 
@@ -64,10 +70,6 @@ class Flagged:
     def is_pack(self) -> bool:
         return self.beast.number is None
 
-    @property
-    def days_since_seen(self) -> int:
-        return (i18n.local_today() - i18n.local_day(self.beast.last_seen_at)).days
-
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -85,15 +87,18 @@ def flagged(
     With `ids` those animals, flagged or not.
     """
     now = clock.now()
-    beasts = list(db.session.execute(_animals(now, ids)))
+    db.session.flush()
+    plain = db.session.connection()  # rows of columns, without the weight of objects
+    beasts = plain.execute(_animals(now, ids)).fetchall()
     if ids is None:
-        beasts += db.session.execute(_packs())
+        beasts = [*beasts, *plain.execute(_packs())]
     hands = _hands(ids)
     spots = _Spots()
     looked_at = []
+    days_since = _DaysSince(now)
     for beast in beasts:
         point = _point(beast)
-        facts = _facts(beast, point, spots, routes, now)
+        facts = _facts(beast, point, spots, routes, days_since)
         result = flag(facts, hands.get(beast.id))
         if result.urgency is not None or ids is not None or beast.group_id is not None:
             since = beast.waiting_since or _waits(beast) or beast.first_seen_at
@@ -301,21 +306,24 @@ def _hands(ids: Collection[UUID] | None) -> dict[UUID, ByHand]:
 
 
 def _facts(
-    beast: Beast, point: Point | None, spots: "_Spots", routes: Iterable[Route], now: datetime
+    beast: Beast,
+    point: Point | None,
+    spots: "_Spots",
+    routes: Iterable[Route],
+    days_since: "_DaysSince",
 ) -> Facts:
-    temperament = Temperament(beast.temperament)
+    temperament = _TEMPERAMENTS[beast.temperament]
     near = list(spots.near(point)) if point is not None else []
     leaves = any(spot.leaves for spot in near)
-    today = i18n.local_day(now)
     since = beast.waiting_since or _waits(beast)
     confirmed = beast.confirmed_at
     return Facts(
-        status=Status(beast.status or Status.SEEN),
+        status=_STATUSES[beast.status or Status.SEEN],
         conditions=beast.condition,
         needs=beast.needs,
         temperament=temperament,
-        age=Age(beast.age),
-        owner=Owner(beast.owner),
+        age=_AGES[beast.age],
+        owner=_OWNERS[beast.owner],
         with_mother=beast.group_kind == GroupKind.MOTHER_WITH_LITTER,
         fed_by_someone=any(spot.is_fed for spot in near),
         area_under_evacuation=bool(beast.evacuated),
@@ -326,12 +334,22 @@ def _facts(
         run_passes=temperament is Temperament.FRIENDLY
         and point is not None
         and any(_passes(route, point) for route in routes),
-        waiting_days=(today - i18n.local_day(since)).days if since else 0,
-        days_since_seen=(today - i18n.local_day(beast.last_seen_at)).days,
-        confirmed_by_call=confirmed is not None
-        and (now - confirmed) <= timedelta(days=UNSEEN_DAYS),
+        waiting_days=days_since(since) if since else 0,
+        days_since_seen=days_since(beast.last_seen_at),
+        confirmed_by_call=confirmed is not None and days_since(confirmed) <= UNSEEN_DAYS,
         pack_of=beast.still_together,
     )
+
+
+class _DaysSince:
+    """Days from a moment until now, by the calendar where the team lives."""
+
+    def __init__(self, now: datetime) -> None:
+        self._zone = i18n.zone()
+        self._today = now.astimezone(self._zone).date()
+
+    def __call__(self, moment: datetime) -> int:
+        return (self._today - moment.astimezone(self._zone).date()).days
 
 
 def _point(beast: Beast) -> Point | None:

@@ -153,7 +153,8 @@ def upcoming(run_id: UUID | None = None) -> list[RunRoom]:
         else and_(Run.state.in_(UPCOMING), Run.ends_at > clock.now())
     )
     runs: dict[UUID, RunRoom] = {}
-    for row in db.session.execute(_runs().where(which)):
+    db.session.flush()
+    for row in db.session.connection().execute(_runs().where(which)):
         run = runs.get(row.id)
         if run is None:
             run = runs[row.id] = RunRoom(row)
@@ -261,7 +262,7 @@ def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
         .order_by(Run.id, Crate.rank)
     )
     weighed: set[tuple[UUID, UUID]] = set()
-    for row in db.session.execute(query):
+    for row in db.session.connection().execute(query):
         run = runs[row.id]
         if (row.id, row.crate) not in weighed:
             weighed.add((row.id, row.crate))
