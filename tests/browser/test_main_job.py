@@ -325,8 +325,8 @@ def the_books_balance(server: Server, team: Team) -> None:
         ("Loaded", "40 kg"),
         ("Delivered", "12.5 kg"),
         ("Returned", "27.5 kg"),
-        ("Lost", "0 kg"),
-        ("Stays in the van", "0 kg"),
+        ("Lost", "0 g"),
+        ("Stays in the van", "0 g"),
     ):
         expect(sums.locator("div", has_text=word).last).to_contain_text(weight)
     go(olha, "Food")
