@@ -13,11 +13,11 @@ from animals.errors import RescueError
 from animals.runs import doses, paperwork, sight
 from animals.runs.dose_forms import DoseForm
 from animals.runs.models import Run
-from animals.runs.pages import bp, run_title
+from animals.runs.pages import bp
 from animals.runs.rules import RunState
 from animals.runs.states import Change, may_change
 from animals.runs.van import hold
-from animals.runs.words import run_name
+from animals.runs.words import run_name, run_title
 from animals.stock.forms import id_or_none
 
 
@@ -77,7 +77,7 @@ def _doses_page(run: Run, form: DoseForm, status: int) -> web.Answer:
     page = render_template(
         "runs/doses.html",
         run=run,
-        title=run_title(run),
+        title=run_title(run.starts_at),
         name=run_name(run.number),
         doses=doses.doses_of(run.id),
         form=form,
