@@ -127,7 +127,7 @@ def test_no_sequence_breaks_a_plan(app: Flask, beasts: Any, groups: Any, acts: A
     class Over(Exception):
         """Ends the example and takes back all it wrote."""
 
-    with pytest.raises(Over), write_transaction():
+    with pytest.raises(Over), write_transaction():  # noqa: PT012 one example is one act
         run_id, ids = lay_out(beasts, groups)
         garage = stock.warehouse()
         lot = stock.receipt(garage, 500_000).lot_id
