@@ -1,6 +1,7 @@
 """The `flask` commands: thin words around services, each safe to repeat."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from flask import Flask, current_app
 from flask_migrate import Migrate, upgrade
 from sqlalchemy import inspect
 
+from animals import sweeping
 from animals.accounts import secrets
 from animals.accounts import service as accounts
 from animals.accounts.demo import links as demo_links
@@ -18,7 +20,10 @@ from animals.audit.service import START
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
+from animals.photos import files
+from animals.photos import service as photos
 from animals.places.service import seed_places
+from animals.shelters import exports
 from animals.shelters import service as shelters
 from animals.sightings.keeping import seed_counter
 from animals.stock import service as stock
@@ -31,7 +36,7 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, create_shelter, demo, check):
+    for command in (init, create_user, create_shelter, demo, check, sweep, export_asm3):
         app.cli.add_command(command)
 
 
@@ -70,7 +75,7 @@ def create_shelter(code: str, name: str) -> None:
     try:
         with write_transaction():
             known = shelters.shelter_called(code)
-            click.echo((known or shelters.new_shelter(None, shelters.Card(code, name))).id)
+            click.echo((known or shelters.new_shelter(None, shelters.Card(name, code))).id)
     except RescueError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.facts}") from error
 
@@ -116,11 +121,49 @@ def check() -> None:
     """Compare what is stored with what must be true; exit 1 and a list on any difference."""
     with read_transaction():
         differences = _differences()
+        digests = photos.known_digests()
+    differences += _lost_files(digests)
     for line in differences:
         click.echo(line)
     if differences:
         sys.exit(1)
     click.echo("all is as it should be")
+
+
+@click.command()
+def sweep() -> None:
+    """Remove what time has made superfluous: old attempts, sessions, loose photos, orphan files."""
+    for count, what in sweeping.sweep():
+        click.echo(f"{count:6} {what}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--claimed-by", "shelter_code", metavar="SHELTER", help="code of one shelter")
+def export_asm3(file: Path, shelter_code: str | None) -> None:
+    """Write dogs and cats to FILE.csv for Animal Shelter Manager 3; all, or one shelter's."""
+    config: Config = current_app.extensions["lapka"]
+    ready = _animals_for_asm3(shelter_code)
+    draft = file.with_name(f".{file.name}.unfinished")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as out:
+            count = exports.write_asm3(out, ready, config.uploads)
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(f"{file} cannot be written ({error.strerror})") from error
+    click.echo(f"{count} animals written to {file}")
+
+
+def _animals_for_asm3(shelter_code: str | None) -> Iterator[exports.Ready]:
+    if shelter_code is None:
+        return exports.everybody()
+    with read_transaction():
+        shelter = shelters.shelter_called(shelter_code)
+        if shelter is None:
+            raise click.ClickException(f"there is no shelter with the code {shelter_code}")
+        shelter_id = shelter.id
+    return iter(exports.claimed_by(shelter_id))
 
 
 def bring_schema_up() -> None:
@@ -153,3 +196,18 @@ def _differences() -> list[str]:
     tables = set(inspect(db.engine).get_table_names())
     found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
     return found + watching.differences()
+
+
+def _lost_files(digests: set[str]) -> list[str]:
+    """How the pictures on disk differ from what the database knows; the files are read whole.
+
+    An orphan that the next sweep would remove is no difference before it is old enough.
+    """
+    config: Config = current_app.extensions["lapka"]
+    compared = files.compare(config.uploads, digests)
+    old = {path.name for path in files.orphans(config.uploads, digests, sweeping.ORPHAN_FILE)}
+    return [
+        *(f"photo file {name} is missing" for name in compared.missing),
+        *(f"photo file {name} is not what was stored" for name in compared.altered),
+        *(f"photo file {name} belongs to no photo: run flask sweep" for name in sorted(old)),
+    ]

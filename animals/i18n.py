@@ -103,6 +103,16 @@ def local_day(moment: datetime) -> date:
     return _local(moment).date()
 
 
+def local(moment: datetime) -> datetime:
+    """The same moment on the clock of where the team lives."""
+    return _local(moment)
+
+
+def local_text(moment: datetime) -> str:
+    """A moment for spreadsheets: `2026-11-24 14:20` where the team lives."""
+    return _local(moment).strftime("%Y-%m-%d %H:%M")
+
+
 def start_of_day(value: date) -> datetime:
     """The moment at which a date begins where the team lives."""
     return datetime.combine(value, time(), tzinfo=_config().timezone)

@@ -4,6 +4,7 @@ It knows HTTP and no feature. How errors become pages stands in `failures`, whos
 `sentence_of` features reach through here.
 """
 
+import contextlib
 import hashlib
 import io
 import secrets
@@ -155,6 +156,7 @@ def configure(app: Flask, config: Config) -> None:
     csrf.init_app(app)
     app.before_request(_new_nonce)
     app.after_request(_headers(config))
+    app.after_request(_swallow_refused)
     app.jinja_env.globals.update(once=lambda: str(uuid4()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _version_static(app)
@@ -163,6 +165,19 @@ def configure(app: Flask, config: Config) -> None:
 def _limit_body() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "most_bytes", None)
+
+
+def _swallow_refused(response: Response) -> Response:
+    """Read what is left of a body that is too large: a sender still sending would never see why.
+
+    Only where the server says where the body ends, and not without end.
+    """
+    if response.status_code == 413 and request.environ.get("wsgi.input_terminated"):
+        left, stream = 2 * BODY_LIMIT, request.environ["wsgi.input"]
+        with contextlib.suppress(OSError):
+            while left > 0 and (piece := stream.read(64 * 1024)):
+                left -= len(piece)
+    return response
 
 
 def _new_nonce() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from animals import clock
 from animals.accounts import secrets
-from animals.accounts.models import Attempt, Invitation, SignInSession, User
+from animals.accounts.models import Attempt, DoneForm, Invitation, SignInSession, User
 from animals.accounts.rules import IDLE, INVITATION_HOLDS, Person, Role, check_password, needs_code
 from animals.audit import service as audit
 from animals.db import db
@@ -330,4 +330,16 @@ def _spend_code(user: User, code: str) -> None:
 def sessions_idle_since(moment: datetime) -> int:
     """Remove sessions unused since `moment`; how many there were."""
     gone = db.session.execute(delete(SignInSession).where(SignInSession.seen_at < moment))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_attempts(before: datetime) -> int:
+    """Remove sign-in attempts that no longer slow anybody down; how many there were."""
+    gone = db.session.execute(delete(Attempt).where(Attempt.at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_forms(before: datetime) -> int:
+    """Remove the once-keys of forms carried out before this moment; how many there were."""
+    gone = db.session.execute(delete(DoneForm).where(DoneForm.at < before))
     return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def marked_areas(fields: MultiDict[str, str]) -> list[Area] | None:
         areas = [Area(*(_percent(text) for text in row)) for row in filled[:MOST_AREAS]]
     except ValueError:
         return None
-    return areas if areas and all(area.is_sound for area in areas) else None
+    return areas if all(area.is_sound for area in areas) else None
 
 
 def _percent(text: str) -> float:

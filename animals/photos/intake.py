@@ -20,8 +20,8 @@ from animals.photos import files, service
 from animals.photos.decoder import Decoder
 from animals.photos.rules import LARGE, MOST_BYTES, Picture, Rectangle, TooLarge, check_bytes
 
-MOST_OF_A_FORM = 40
-"""Photos one form may name; a pack of dogs has fewer, and a page has to show them all."""
+MOST_NAMED = 100
+"""Photos sent ahead that one form may name; a day's camera roll has fewer."""
 
 decoder = Decoder()
 
@@ -80,7 +80,7 @@ def from_form(person: Person, request: Request) -> FormPhotos:
         mine = service.sent_by(person, named)
     ahead = [photo_id for photo_id in named if photo_id in mine]
     gone = [Upload(photo_id, "", None, NotSent()) for photo_id in named if photo_id not in mine]
-    uploads = read_uploads(request.files.getlist("photos")[: MOST_OF_A_FORM - len(ahead)])
+    uploads = read_uploads(request.files.getlist("photos"))
     fresh = [upload for upload in uploads if upload.picture is not None]
     if fresh:
         with write_transaction():
@@ -121,7 +121,7 @@ def _large(digest: str) -> bytes:
 def _ids(texts: Sequence[str]) -> list[UUID]:
     """The ids of a form, each once; what is no id is left out."""
     found: dict[UUID, None] = {}
-    for text in texts[:MOST_OF_A_FORM]:
+    for text in texts[:MOST_NAMED]:
         with contextlib.suppress(ValueError):
             found[UUID(text)] = None
     return list(found)

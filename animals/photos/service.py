@@ -60,7 +60,9 @@ def photo_for(person: Person, photo_id: UUID) -> Photo:
     photo = db.session.get(Photo, photo_id)
     if photo is None:
         raise NotFound
-    if person.sees_all(Field.PHOTO) or person.may(Right.LOG_SIGHTINGS) or photo.on_offer:
+    if person.sees_all(Field.PHOTO) or person.may(Right.LOG_SIGHTINGS):
+        return photo
+    if photo.on_offer and photo.released_at is not None:
         return photo
     if person.sees(Field.PHOTO) is Scope.OWN and photo.released_at is not None:
         opened = grants.open_to(person, grants.Kind.PHOTO).where(Grant.object_id == photo.id)

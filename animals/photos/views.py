@@ -6,9 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
-from animals import web
+from animals import failures, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Person, Right
 from animals.db import db, read_transaction
@@ -16,7 +17,7 @@ from animals.errors import Conflict, Refused
 from animals.photos import files, intake, service
 from animals.photos.forms import ChangeForm, ReleaseForm, marked_areas, typed_areas
 from animals.photos.models import Photo
-from animals.photos.rules import MOST_BYTES, Picture
+from animals.photos.rules import MOST_BYTES, Picture, TooLarge
 
 bp = Blueprint("photos", __name__)
 
@@ -60,6 +61,17 @@ def upload() -> web.Answer:
     return body, 201
 
 
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """A photo whose announced length tells that it is too large; nothing of it was read."""
+    return failures.error_page(
+        413,
+        gettext("Not now"),
+        web.sentence_of(TooLarge(what="bytes", most=MOST_BYTES)),
+        code=TooLarge.__name__.lower(),
+    )
+
+
 @bp.get("/photos/<uuid:photo_id>")
 @allow(Right.KEEP_ANIMALS)
 def edit(photo_id: UUID) -> web.Answer:
@@ -87,7 +99,7 @@ def blur(photo_id: UUID) -> web.Answer:
         raise BadRequest
     areas = marked_areas(request.form)
     if areas is None:
-        form.refuse(None, gettext("Give each part in percent, from 0 to 100, and not empty."))
+        form.refuse(None, gettext("Give each part in percent of the photo, from 0 to 100."))
         return _page(photo_id, form, 422)
 
     def burnt(photo: Photo) -> Picture:

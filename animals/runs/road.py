@@ -17,7 +17,7 @@ from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Feeding
 from animals.feeding.service import NewFeeding
-from animals.runs import flagging, routing
+from animals.runs import doses, flagging, routing
 from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
@@ -66,6 +66,7 @@ def depart(by: Person | None, run_id: UUID) -> Run:
     if run.departed_at is None:
         run.departed_at = clock.now()
         run.start_grams = van_grams(run.vehicle.store_id) - _linked_grams(run)
+        refresh_grants(run)
     db.session.flush()
     return run
 
@@ -151,6 +152,7 @@ def hand_over(
     ids = [it.animal_id for it in seats]
     if ids and shelter_id is not None and to in _TO_A_PLACE:
         shelters.hand_over(ids, shelter_id)
+        doses.tell_receivers(ids)
     elif ids:
         shelters.set_arrival(ids, None)
     if shelter_id is not None:

@@ -1,8 +1,8 @@
-"""The run sheet on screen and on paper, and the day entered from it."""
+"""The run sheet on screen and on paper."""
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from animals import web
 from animals.accounts.guard import allow, me, writing
@@ -14,7 +14,7 @@ from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
 from animals.runs.board import stop_line
 from animals.runs.models import Run
 from animals.runs.pages import bp
-from animals.runs.sheet import missing_papers, sheet
+from animals.runs.sheet import sheet
 from animals.runs.van import hold
 from animals.runs.words import run_name, run_title
 from animals.shelters import service as shelters
@@ -28,14 +28,7 @@ from animals.stock.words import packs_words
 @allow(Right.SEE_RUNS)
 def sheet_page(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
-    for_checkpoint = request.args.get("for") == "checkpoint"
-    return render_template(
-        "runs/checkpoint.html" if for_checkpoint else "runs/sheet.html",
-        run=run,
-        sheet=sheet(run),
-        words=wording,
-        missing_papers=missing_papers,
-    )
+    return render_template("runs/sheet.html", run=run, sheet=sheet(run))
 
 
 @bp.get("/runs/<uuid:run_id>/after")

@@ -63,8 +63,16 @@ for (const root of document.querySelectorAll("[data-photos]")) {
     part("progress", row).value = Math.round(item.progress * 100);
     part("progress", row).hidden = item.state === "sent" || item.state === "failed";
     part("again", row).hidden = item.state !== "failed";
-    if (item.bytes && !item.shown) showPicture(row, item);
-    if (item.state === "sent" && !part("named", row)) name(row, item.photo.id);
+    if (item.bytes && !item.shown) {
+      item.shown = true;
+      const address = URL.createObjectURL(item.bytes);
+      showPicture(row, address).finally(() => URL.revokeObjectURL(address));
+    }
+    if (item.state === "sent" && !part("named", row)) {
+      name(row, item.photo.id);
+      // The server opens what this browser could not.
+      if (item.photo.url && part("picture", row).matches(".ph--none")) showPicture(row, item.photo.url);
+    }
   }
 
   function stateWords({ state, progress, why }) {
@@ -74,19 +82,18 @@ for (const root of document.querySelectorAll("[data-photos]")) {
     return words(name, { percent: Math.round(progress * 100) });
   }
 
-  function showPicture(row, item) {
-    item.shown = true;
+  async function showPicture(row, address) {
     const picture = new Image(72, 72);
-    const address = URL.createObjectURL(item.bytes);
     picture.alt = "";
-    picture.addEventListener("load", () => {
-      const frame = part("picture", row);
-      frame.classList.remove("ph--none");
-      frame.replaceChildren(picture);
-      URL.revokeObjectURL(address);
-    });
-    picture.addEventListener("error", () => URL.revokeObjectURL(address)); // what it cannot open stays an icon
     picture.src = address;
+    try {
+      await picture.decode();
+    } catch {
+      return; // it stays an icon
+    }
+    const frame = part("picture", row);
+    frame.classList.remove("ph--none");
+    frame.replaceChildren(picture);
   }
 
   function name(row, photoId) {

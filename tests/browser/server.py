@@ -39,9 +39,8 @@ class Server:
         return ended.stdout
 
 
-@contextmanager
-def running_server(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server with an empty database in `folder`; fails at the end if it logged an error."""
+def installed(folder: Path, **settings: str) -> Server:
+    """An installation with an empty database in `folder`, not yet running."""
     port = _free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("LAPKA_")},
@@ -52,17 +51,35 @@ def running_server(folder: Path, **settings: str) -> Iterator[Server]:
     }
     server = Server(f"http://localhost:{port}", environment, folder / "server.log")
     server.flask("init")
-    with server.log.open("w") as log:
+    return server
+
+
+def started(server: Server) -> "subprocess.Popen[bytes]":
+    """The running server, once it answers; master and workers are a process group of their own."""
+    with server.log.open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "app:app"],
             cwd=ROOT,
-            env=environment,
+            env=server.environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            process_group=0,
         )
     try:
         _wait_until_healthy(server, process)
+    except BaseException:
+        process.kill()
+        raise
+    return process
+
+
+@contextmanager
+def running_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server with an empty database in `folder`; fails at the end if it logged an error."""
+    server = installed(folder, **settings)
+    process = started(server)
+    try:
         yield server
     finally:
         process.terminate()

@@ -9,6 +9,7 @@ from animals.errors import Refused
 from animals.photos.headers import judge
 from animals.photos.rules import (
     MOST_BYTES,
+    Area,
     Kind,
     Rectangle,
     TooLarge,
@@ -116,3 +117,18 @@ def test_a_rectangle_is_cut_to_the_picture() -> None:
     assert Rectangle(50, 60, 10, 20).within(100, 80) == Rectangle(10, 20, 50, 60)
     assert Rectangle(100, 0, 120, 10).within(100, 80) is None
     assert Rectangle(5, 5, 5, 9).within(100, 80) is None
+
+
+def test_an_area_in_percent_covers_every_pixel_it_touches() -> None:
+    assert Area(10, 20, 30, 40).pixels(1000, 500) == Rectangle(100, 100, 400, 300)
+    assert Area(0.1, 0.1, 0.1, 0.1).pixels(333, 333) == Rectangle(0, 0, 1, 1)
+    assert Area(90, 90, 50, 50).pixels(640, 480) == Rectangle(576, 432, 640, 480)
+
+
+@pytest.mark.parametrize(
+    "area",
+    [Area(100, 0, 1, 1), Area(0, 100, 1, 1), Area(0, 0, 0, 1), Area(0, 0, 1, 0), Area(-1, 0, 1, 1)],
+)
+def test_an_area_without_size_or_off_the_picture_is_unsound(area: Area) -> None:
+    assert not area.is_sound
+    assert Area(0, 0, 100, 100).is_sound

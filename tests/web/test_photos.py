@@ -8,6 +8,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from animals import clock
 from animals.db import db, write_transaction
 from animals.photos.models import Photo
 from tests.people import Browser
@@ -19,8 +20,8 @@ def drawn(kind: str = "JPEG", size: tuple[int, int] = (800, 600)) -> bytes:
     return data.getvalue()
 
 
-def send(browser: Browser, data: bytes, name: str = "IMG_1.jpg") -> TestResponse:
-    fields = {"csrf_token": browser.token(), "once": str(uuid4())}
+def send(browser: Browser, data: bytes, name: str = "IMG_1.jpg", **more: str) -> TestResponse:
+    fields = {"csrf_token": browser.token(), "once": str(uuid4()), **more}
     boundary, body = encode_multipart({**fields, "photo": FileStorage(io.BytesIO(data), name)})
     kind = f"multipart/form-data; boundary={boundary}"
     return browser.send_bytes("/photos", body, kind)
@@ -49,20 +50,38 @@ def test_a_shelter_sees_a_photo_once_it_is_on_offer(
     assert hanna.get(address).status_code == 404
     assert nobody.get(address).status_code == 401
     with write_transaction():
-        db.session.query(Photo).one().on_offer = True
+        photo = db.session.query(Photo).one()
+        photo.on_offer, photo.released_at = True, clock.now()
     assert hanna.get(address).status_code == 200
 
 
 def test_what_is_no_photo_is_refused_in_words(taras: Browser) -> None:
     cases = [
-        (b"", 422),
-        (b"hello", 415),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415),
-        (drawn()[:300], 422),
-        (drawn("GIF"), 415),
-        (b"\xff\xd8" + b"\0" * 15_000_001, 413),
+        (b"", 422, "The file is empty"),
+        (b"hello", 415, "This is not a photo we can take"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415, "This is not a photo we can take"),
+        (drawn()[:300], 422, "The photo is damaged"),
+        (drawn("GIF"), 415, "This is not a photo we can take"),
+        (b"\xff\xd8" + b"\0" * 15_000_001, 413, "The photo is over 15 MB"),
+        (b"\xff\xd8" + b"\0" * 40_000_000, 413, "The photo is over 15 MB"),
     ]
-    for data, status in cases:
+    for data, status, sentence in cases:
         answer = send(taras, data)
         assert answer.status_code == status, data[:20]
+        assert sentence in answer.get_data(as_text=True)
     assert db.session.query(Photo).count() == 0
+
+
+def test_sending_a_photo_again_after_a_lost_answer_keeps_it_once(taras: Browser) -> None:
+    own = str(uuid4())
+    first, again = send(taras, drawn(), id=own), send(taras, drawn(), id=own)
+    assert (first.status_code, first.json["id"]) == (201, own)
+    assert (again.status_code, again.json) == (201, first.json)
+    assert db.session.query(Photo).count() == 1
+    other = send(taras, drawn(size=(300, 200)), id=own)
+    assert other.status_code == 409
+    assert taras.get(f"/photos/{own}/1600").status_code == 200
+
+
+def test_an_id_that_is_none_is_not_used(taras: Browser) -> None:
+    assert send(taras, drawn(), id="../../etc/passwd").status_code == 201

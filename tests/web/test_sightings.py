@@ -115,7 +115,7 @@ class TestLogging:
         assert made.location.startswith("/sightings/")
         assert count(Animal) == 0
         page = taras.get(made.location).get_data(as_text=True)
-        assert "pack of 7, not yet told apart" in page
+        assert "Pack of 7, not yet told apart" in page
         assert "split" not in page
 
     def test_told_by_a_call_with_a_contact(self, taras: Browser, olha: Browser) -> None:
@@ -648,7 +648,7 @@ class TestPacksAndPhotos:
         made = olha.post(address, {"photo_id": str(photos[0]), "sex": "f", "colour": "сіра"})
         assert made.location == f"/sightings/{pack}?new=K-0001"
         page = olha.get(made.location).get_data(as_text=True)
-        assert "pack of 3, 2 not yet told apart" in page
+        assert "Pack of 3, 2 not yet told apart" in page
         assert str(photos[0]) not in olha.get(address).get_data(as_text=True)
         assert olha.post(f"/sightings/{pack}/split-all").status_code == 303
         assert count(Animal) == 3
