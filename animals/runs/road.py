@@ -66,6 +66,7 @@ def depart(by: Person | None, run_id: UUID) -> Run:
     if run.departed_at is None:
         run.departed_at = clock.now()
         run.start_grams = van_grams(run.vehicle.store_id) - _linked_grams(run)
+        refresh_grants(run)
     db.session.flush()
     return run
 
