@@ -142,7 +142,7 @@ class LossForm(WeightFields, web.Form):
 
 class ProductForm(web.Form):
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_pgettext("food", "Name"),
         [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As it stands on the bag, with the bag's weight."),
     )
@@ -175,7 +175,7 @@ class ProductForm(web.Form):
 
 class StoreForm(web.Form):
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_pgettext("food", "Name"),
         [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As the team calls it: “Garage on Sumska”."),
     )
