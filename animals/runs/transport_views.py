@@ -114,7 +114,9 @@ def panel(person: Person, animal: Animal) -> str | None:
         return None
     found = flagging.flagged(ids=[animal.id])
     run = db.session.scalar(
-        select(Run).join(Seat, Seat.run_id == Run.id).where(Seat.is_open, Seat.animal_id == animal.id)
+        select(Run)
+        .join(Seat, Seat.run_id == Run.id)
+        .where(Seat.is_open, Seat.animal_id == animal.id)
     )
     return render_template(
         "runs/_panel.html",
