@@ -26,7 +26,8 @@ from animals.runs import transport_views as transport_views
 from animals.runs import vehicle_views as vehicle_views
 from animals.runs.forms import RunForm, StopForm
 from animals.runs.models import Crate, Run, Seat
-from animals.runs.pages import bp, posted_int, run_page, run_title
+from animals.runs.pages import bp as bp
+from animals.runs.pages import posted_int, run_page, run_title
 from animals.runs.refusals import RunChanged
 from animals.runs.rules import RunState, StopKind
 from animals.runs.words import STATE_LABELS, run_name
