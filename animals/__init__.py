@@ -17,6 +17,13 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
+from animals.runs import views as runs
+from animals.shelters import pages as shelters
+from animals.sightings import views as sightings
+from animals.sightings import views_desk as desk
+from animals.sightings import views_packs as packs
+from animals.sightings import views_photos as album
+from animals.stock import views as stock
 from animals.today import shell
 from animals.today import views as today
 
@@ -68,6 +75,12 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 def _configure_features(app: Flask) -> None:
     for blueprint in (health, accounts.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
+    for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
+        app.register_blueprint(blueprint)
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
+    app.register_blueprint(stock.bp)
+    for blueprint in shelters.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(runs.bp)
     shell.configure(app)

@@ -103,9 +103,24 @@ def local_day(moment: datetime) -> date:
     return _local(moment).date()
 
 
+def local(moment: datetime) -> datetime:
+    """The same moment on the clock of where the team lives."""
+    return _local(moment)
+
+
+def local_text(moment: datetime) -> str:
+    """A moment for spreadsheets: `2026-11-24 14:20` where the team lives."""
+    return _local(moment).strftime("%Y-%m-%d %H:%M")
+
+
 def start_of_day(value: date) -> datetime:
     """The moment at which a date begins where the team lives."""
     return datetime.combine(value, time(), tzinfo=_config().timezone)
+
+
+def local_time(moment: datetime) -> time:
+    """The hour and minute of a moment where the team lives, as a form shows it."""
+    return _local(moment).time().replace(second=0, microsecond=0)
 
 
 def local_moment(naive: datetime) -> datetime:

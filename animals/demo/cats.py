@@ -52,7 +52,7 @@ CATS: tuple[Beast, ...] = (
     Beast(key="kvitka", look=cat(Coat.TRICOLOUR, seed=4), place="Kupiansk", east=-410, north=-540,
           colour="триколірна", sex=SHE, temper=FRIENDLY, needs=needs("transport"), name="Квітка",
           seen=(Seen(9, "Ірина", "балкон першого поверху", "", YARD, 2),
-                Seen(2.4, "Тарас", "той самий двір", "Чекає біля миски.", YARD))),
+                Seen(2.4, "Тарас", "балкон першого поверху", "Чекає біля миски.", YARD))),
     Beast(key="rysia", look=cat(Coat.TORTOISESHELL, seed=5), place="Borova", east=310, north=-80,
           colour="черепахова", sex=SHE, temper=FEARFUL, condition=conditions("injured"),
           needs=needs("vet", "transport"), name="Рися", seen=(

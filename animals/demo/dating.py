@@ -11,11 +11,15 @@ from animals.demo.world import no_later
 from animals.feeding import spots
 from animals.feeding.models import Feeding
 from animals.runs.models import CheckIn, Load, Run, RunEntry, RunFeeding, Seat
-from animals.shelters.models import Claim
+from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import ClaimState
 from animals.stock.models import Entry
 from animals.stock.rules import Move
 
+SEEN = frozenset({"last_seen_at", "confirmed_at"})
+"""When an animal was last met is what its sightings say."""
+
+_PLANNED = frozenset({"starts_at", "ends_at", "turn_back_at", "hear_by_at"})
 _EVE = timedelta(hours=12)
 _LOADED = timedelta(minutes=25)
 
@@ -39,7 +43,17 @@ def date_run(run: Run, last: datetime) -> None:
     _date_stops(run, seats, last)
     run.made_at = start - 3 * _EVE
     run.departed_at = start
-    no_later(last, run, but=frozenset({"starts_at", "ends_at", "turn_back_at", "hear_by_at"}))
+    no_later(last, run, but=_PLANNED)
+    db.session.flush()
+
+
+def date_plan(run: Run, when: datetime) -> None:
+    """The run was planned and its seats given at `when`."""
+    no_later(when, run, but=_PLANNED)
+    no_later(when, *_of(Load, run))
+    for seat in _of(Seat, run):
+        no_later(when, seat)
+        no_later(when, seat.animal, but=SEEN)
     db.session.flush()
 
 
@@ -64,17 +78,15 @@ def _date_feedings(run: Run) -> None:
 
 
 def _date_seat(seat: Seat, last: datetime) -> None:
-    """The animal is what it is since it was picked up, handed over, or not found."""
-    if seat.outcome is None and seat.picked_up_at is None:
-        seat.animal.status_since = seat.seated_at
-        return
-    when = seat.handed_at or seat.picked_up_at or last
-    seat.animal.status_since = when
-    query = select(Claim).where(
+    """The animal is what it is since it was seated, picked up, handed over, or missed."""
+    is_waiting = seat.outcome is None and seat.picked_up_at is None
+    when = seat.seated_at if is_waiting else seat.handed_at or seat.picked_up_at or last
+    no_later(when, seat.animal, but=SEEN)
+    received = select(Claim).where(
         Claim.animal_id == seat.animal_id, Claim.state == ClaimState.RECEIVED
     )
-    for claim in db.session.scalars(query):
-        no_later(when, claim)
+    closed = select(Offer).where(Offer.animal_id == seat.animal_id, Offer.withdrawn_at.is_not(None))
+    no_later(when, *db.session.scalars(received), *db.session.scalars(closed))
 
 
 def _date_stops(run: Run, seats: Sequence[Seat], last: datetime) -> None:

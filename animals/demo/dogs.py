@@ -42,7 +42,7 @@ DOGS: tuple[Beast, ...] = (
           east=310, north=-420, colour="чорний з підпалом", marks="права лапа в білій шкарпетці",
           sex=HE, temper=FRIENDLY, needs=needs("transport"), name="Жук", seen=(
               Seen(19, "Тарас", "біля школи, сидить на сходах", "Підходить сам, бере з рук.", YARD),
-              Seen(9, "Ірина", "там само", "Схуд, але веселий.", STREET))),
+              Seen(9, "Ірина", "біля школи, під вікнами", "Схуд, але веселий.", STREET))),
     Beast(key="bilka", look=dog(Coat.WHITE_SPOTTED, S, FLOPPY, YOUNG, 12), place="Kupiansk",
           east=340, north=-460, colour="біла з коричневими плямами", sex=SHE, temper=FRIENDLY,
           needs=needs("transport"), name="Білка", seen=(
@@ -78,7 +78,7 @@ DOGS: tuple[Beast, ...] = (
           needs=needs("transport"), name="Бім", seen=(
               Seen(10, "Леся", "двір біля п’ятиповерхівок", "Завжди вдвох із Бомом.", YARD, 2,
                    beside=("bom",)),
-              Seen(1.2, "Андрій", "там само", "", YARD))),
+              Seen(1.2, "Андрій", "двір біля п’ятиповерхівок", "", YARD))),
     Beast(key="bom", look=dog(Coat.BLACK_AND_WHITE, M, FLOPPY, seed=19), place="Kivsharivka",
           east=184, north=-226, colour="чорно-білий", sex=HE, temper=SHY,
           needs=needs("transport"), name="Бом", seen=(

@@ -121,7 +121,7 @@ def _animal(pen: Pen, look: Look, pose: Pose, *, tongue: bool) -> None:
 def _head(look: Look) -> float:
     """How large the head is against that of a large dog."""
     if look.species is Species.CAT:
-        return 0.58 if look.age is Age.BABY else 0.82
+        return 0.66 if look.age is Age.BABY else 0.82
     return 0.72 if look.age is Age.BABY else _HEADS[look.size]
 
 

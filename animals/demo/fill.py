@@ -16,6 +16,7 @@ from animals.db import db, read_transaction, write_transaction
 from animals.demo.fill_animals import (
     fill_evacuation,
     fill_fates,
+    fill_flags,
     fill_sightings,
     fill_traits,
 )
@@ -28,7 +29,6 @@ from animals.demo.painting import painted
 from animals.demo.world import World
 from animals.errors import Refused
 from animals.feeding.models import Spot
-from animals.runs import flagging
 from animals.sightings.models import Animal
 
 Say = Callable[[str], None]
@@ -39,7 +39,7 @@ STEPS: tuple[tuple[str, tuple[Callable[[World], None], ...]], ...] = (
     ("animals", (fill_sightings, fill_traits, fill_evacuation)),
     ("feeding spots", (fill_spots, fill_feedings)),
     ("offers and claims", (fill_offers, fill_claims)),
-    ("runs", (fill_closed, fill_on_road, fill_tomorrow, fill_fates)),
+    ("runs", (fill_closed, fill_on_road, fill_tomorrow, fill_fates, fill_flags)),
 )
 
 
@@ -59,7 +59,6 @@ def fill(say: Say = lambda _words: None) -> None:
             say(f"Filling in {words}: {number} of {len(STEPS)}")
             for step in steps:
                 step(world)
-        flagging.refresh_waiting()
     config: Config = current_app.extensions["lapka"]
     demo.mark(config)
 

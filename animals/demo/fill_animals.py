@@ -8,12 +8,15 @@ from animals import i18n
 from animals.db import db
 from animals.demo.beasts import Beast, Fate, Pack, Seen
 from animals.demo.cats import CATS
+from animals.demo.dating import SEEN
 from animals.demo.dogs import DOGS, PACKS
 from animals.demo.scenes import Scene
 from animals.demo.world import World, moment, no_later
 from animals.photos import service as photos
 from animals.places.rules import Position
 from animals.places.service import declare_evacuation
+from animals.runs import flagging
+from animals.runs.rules import Urgency
 from animals.shelters import service as shelters
 from animals.shelters.rules import Outcome
 from animals.sightings import groups, keeping
@@ -47,7 +50,7 @@ def fill_traits(world: World) -> None:
             keeping.edit(world.olha, animal.id, animal.version, said, beast.name, animal.note)
         if beast.papers:
             keeping.write_papers(world.olha, animal.id, animal.version, beast.papers)
-        no_later(animal.first_seen_at, animal, but=frozenset({"last_seen_at", "confirmed_at"}))
+        no_later(animal.first_seen_at, animal, but=SEEN)
     for kind, (first, *others) in _GROUPS:
         for other in others:
             groups.travel_together(world.olha, world.animals[first], world.animals[other], kind)
@@ -66,6 +69,18 @@ def fill_fates(world: World) -> None:
     for beast in BEASTS:
         if beast.fate:
             _befall(world, beast.key, beast.fate)
+
+
+def fill_flags(world: World) -> None:
+    """One flag set by hand; since when everybody waits who is flagged."""
+    koza = world.animals["koza"]
+    flagging.set_by_hand(world.olha, koza, Urgency.YELLOW, "Сусіди виїжджають, доїти нікому")
+    flagging.refresh_waiting()
+    db.session.expire_all()
+    for animal_id in world.animals.values():
+        animal = db.session.get_one(Animal, animal_id)
+        if animal.waiting_since is not None:
+            animal.waiting_since = min(animal.waiting_since, animal.last_seen_at)
 
 
 def _happened() -> Iterator[tuple[datetime, Beast, int]]:
@@ -160,4 +175,4 @@ def _befall(world: World, key: str, fate: Fate) -> None:
         no_later(when, claim)
     if not fate.home or fate.reason:
         keeping.change_status(world.olha, animal.id, animal.version, fate.status, fate.reason)
-    no_later(when, animal, but=frozenset({"last_seen_at", "confirmed_at"}))
+    no_later(when, animal, but=SEEN)

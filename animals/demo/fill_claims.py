@@ -21,7 +21,8 @@ def fill_offers(world: World) -> None:
         animal_id = world.animals[key]
         company = [animal.id for animal in offers.company_of(animal_id)]
         photos = offers.photos_of(company)
-        shelters.release(world.olha, animal_id, [photo.id for photo in photos])
+        looked_at = {photo.id: photo.version for photo in photos}
+        shelters.release(world.olha, animal_id, looked_at)
         shelters.offer(world.olha, animal_id, story)
         when = moment(days, f"offer {key}")
         no_later(when, *(db.session.get_one(Offer, one) for one in company))

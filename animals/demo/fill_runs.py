@@ -7,14 +7,14 @@ from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.db import db
 from animals.demo import trips
-from animals.demo.dating import date_run
+from animals.demo.dating import SEEN, date_plan, date_run
 from animals.demo.fill_food import lot_in
 from animals.demo.trips import Halt, Meal, Trip
-from animals.demo.world import World, at, day
+from animals.demo.world import World, at, day, no_later
 from animals.feeding.rules import Leftover
 from animals.feeding.service import NewFeeding, Portion
 from animals.runs import ending, loading, road, routing, seating, service
-from animals.runs.models import Leaving, Run
+from animals.runs.models import Leaving, Run, Stop
 from animals.runs.rules import CheckIn, StopKind, VisitOutcome
 from animals.stock import service as stock
 
@@ -36,18 +36,12 @@ def fill_closed(world: World) -> None:
         outing.feed(meal)
     for key, after in trips.CLOSED_FETCHED:
         outing.pick_up(key, after)
-    road.not_fetched(
-        outing.crew,
-        run.id,
-        world.animals["tinka"],
-        VisitOutcome.FAILED_TO_CATCH,
-        "Сховалась під гараж",
-    )
+    outing.miss(*trips.CLOSED_MISSED)
     for receipt in trips.CLOSED_RECEIPTS:
         ids = [world.animals[key] for key in receipt.animals]
         home, when = world.homes[receipt.home], outing.minutes(receipt.after)
         road.hand_over(outing.crew, run.id, ids, receipt.to, home, at=when)
-    outing.take_people_in()
+    outing.take_people_in(trips.CLOSED_PEOPLE)
     road.come_back(world.olha, run.id)
     for food, grams in trips.CLOSED_BACK:
         lot = next(
@@ -72,10 +66,9 @@ def fill_on_road(world: World) -> None:
     for news, after in trips.TODAY_NEWS:
         outing.tell(news, after)
     outing.feed(trips.TODAY_MEAL)
-    outing.take_people_in()
-    key, after = trips.TODAY_FETCHED
-    outing.pick_up(key, after)
-    date_run(run, outing.minutes(after))
+    outing.take_people_in(trips.TODAY_PEOPLE)
+    outing.pick_up(*trips.TODAY_FETCHED)
+    date_run(run, outing.minutes(trips.TODAY_MEAL.after))
 
 
 def fill_tomorrow(world: World) -> None:
@@ -85,7 +78,7 @@ def fill_tomorrow(world: World) -> None:
     run = _planned(world, trip, at(tomorrow, trip.starts), at(tomorrow, trip.ends))
     _load(world, run, trip, confirm=False)
     db.session.add(Leaving(run_id=run.id, spot_id=world.spots["boiler"]))
-    db.session.flush()
+    date_plan(run, at(day(1), 18, 40))
 
 
 @dataclass(frozen=True)
@@ -117,10 +110,20 @@ class _Outing:
         )
         road.feed(self.world.people[meal.by], self.run.id, new)
 
-    def take_people_in(self) -> None:
-        for stop in self.run.stops:
-            if stop.kind == StopKind.PEOPLE:
-                road.end_stop(self.crew, self.run.id, stop.id, VisitOutcome.DONE)
+    def miss(self, key: str, after: int, words: str) -> None:
+        outcome = VisitOutcome.FAILED_TO_CATCH
+        seat = road.not_fetched(self.crew, self.run.id, self.world.animals[key], outcome, words)
+        no_later(self.minutes(after), seat.animal, but=SEEN)
+        self._end({stop for stop in self.run.stops if stop.id == seat.stop_id}, after)
+
+    def take_people_in(self, after: int) -> None:
+        stops = {stop for stop in self.run.stops if stop.kind == StopKind.PEOPLE}
+        for stop in stops:
+            road.end_stop(self.crew, self.run.id, stop.id, VisitOutcome.DONE)
+        self._end(stops, after)
+
+    def _end(self, stops: set[Stop], after: int) -> None:
+        no_later(self.minutes(after), *stops)
 
 
 def _planned(world: World, trip: Trip, start: datetime, end: datetime) -> Run:
@@ -147,6 +150,7 @@ def _planned(world: World, trip: Trip, start: datetime, end: datetime) -> Run:
         routing.add_stop(world.olha, run.id, _stop(world, halt))
     for key in trip.seats:
         seating.seat(world.olha, run.id, world.animals[key])
+    routing.order_by_distance(world.olha, run.id)
     return run
 
 
@@ -157,6 +161,7 @@ def _stop(world: World, halt: Halt) -> routing.NewStop:
         name=halt.name,
         is_must=halt.is_must,
         spot_id=world.spots[halt.spot] if halt.spot else None,
+        shelter_id=world.homes[halt.home] if halt.home else None,
         address=halt.address,
         people=halt.people,
         belongings_grams=halt.belongings_grams,

@@ -20,6 +20,9 @@ TOLD_EVERY = 16
 AT_ONCE = 2
 """The drawing is ours and the making safe is the child's, so two keep both busy."""
 
+_COVER_POSES = (Pose.SITTING, Pose.SITTING, Pose.STANDING)
+"""Cards cut a cover to a square; who lies down would lose their tail."""
+
 _WINTER = (12, 1, 2)
 _GREEN = range(4, 10)
 
@@ -72,8 +75,8 @@ def _shot(beast: Beast, seen: Seen, number: int, photo: int) -> Shot:
     return Shot(
         scene=_scene(seen, key),
         light=chance.choice([Light.DAY, Light.DAY, Light.OVERCAST, Light.EVENING]),
-        pose=chance.choice([Pose.SITTING, Pose.SITTING, Pose.STANDING, Pose.LYING]),
-        near=chance.uniform(1.0, 1.4) if first else chance.choice([0.8, 1.0, 1.2, 1.6]),
+        pose=chance.choice(_COVER_POSES if first else list(Pose)),
+        near=chance.uniform(1.0, 1.3) if first else chance.choice([0.9, 1.0, 1.2, 1.6]),
         is_green=day(seen.days).month in _GREEN,
         seed=chance.randrange(1_000_000),
     )

@@ -22,6 +22,7 @@ class Halt:
 
     kind: StopKind
     spot: str = ""
+    home: str = ""
     place: str = ""
     east: int = 0
     north: int = 0
@@ -95,17 +96,20 @@ CLOSED = Trip(
              address="приватний сектор біля мосту", people=2, belongings_grams=120_000,
              contact=("Віктор", "+380 00 314 88 10")),
         Halt(StopKind.SPOT, "school"), Halt(StopKind.SPOT, "pharmacy"), Halt(StopKind.SPOT, "club"),
+        Halt(StopKind.HANDOVER, home="clinic"), Halt(StopKind.HANDOVER, home="foster"),
     ),
     ("zhuk", "bilka", "hromka", "did", "tinka", "murka"),
     (Cargo("dog", 40_000, "garage"), Cargo("cat", 10_000, "garage")),
     people=2, belongings_grams=120_000,
 )  # fmt: skip
 CLOSED_MEALS = (
-    Meal("school", "dog", 12_000, 150, "Леся", "none", 6, 1),
-    Meal("pharmacy", "dog", 6_000, 205, "Леся", "some", 3, 4),
+    Meal("school", "dog", 12_000, 220, "Леся", "none", 6, 1),
+    Meal("pharmacy", "dog", 6_000, 190, "Леся", "some", 3, 4),
     Meal("club", "cat", 4_000, 290, "Богдан", "some", 2, 6),
 )
-CLOSED_FETCHED = (("zhuk", 160), ("bilka", 165), ("murka", 190), ("did", 240), ("hromka", 300))
+CLOSED_FETCHED = (("murka", 175), ("zhuk", 205), ("bilka", 210), ("did", 250), ("hromka", 305))
+CLOSED_MISSED = ("tinka", 165, "Сховалась під гараж")
+CLOSED_PEOPLE = 145
 CLOSED_RECEIPTS = (
     Receipt(("hromka",), HandoverTo.CLINIC, "clinic", 560),
     Receipt(("zhuk", "bilka"), HandoverTo.SHELTER, "tail", 600),
@@ -133,8 +137,9 @@ TODAY = Trip(
 )  # fmt: skip
 TODAY_MINUTES = 180
 """How long ago it left; early in the night all of it is squeezed together."""
-TODAY_MEAL = Meal("school", "dog", 12_000, 130, "Ірина", "some", 6, 1)
-TODAY_FETCHED = ("rudko", 150)
+TODAY_MEAL = Meal("school", "dog", 12_000, 160, "Ірина", "some", 6, 1)
+TODAY_PEOPLE = 120
+TODAY_FETCHED = ("rudko", 135)
 TODAY_NEWS = ((CheckIn.LEFT, 5), (CheckIn.IN, 115))
 
 TOMORROW = Trip(

@@ -52,7 +52,7 @@ class DegreesField(Field):
         elif _DEGREES.fullmatch(text):
             self.data = float(text.replace(",", "."))
         else:
-            raise ValueError(gettext("Degrees look like 49.7105."))
+            raise ValueError(gettext("Degrees look like 50.1234."))
         if not math.isfinite(self.data) or abs(self.data) > self.limit:
             raise ValueError(gettext("Between -%(limit)s and %(limit)s degrees.", limit=self.limit))
 

@@ -25,7 +25,7 @@ from animals.feeding.rules import Caretaker
 from animals.places.models import Evacuation, Place
 from animals.places.rules import Point, metres_between
 from animals.runs.flags import AT_LARGE, UNSEEN_DAYS, ByHand, Facts, Flag, flag
-from animals.runs.models import HandFlag, Leaving, Run
+from animals.runs.models import HandFlag, Leaving, Run, Seat
 from animals.runs.reach import UPCOMING
 from animals.runs.rules import FlagReason, Urgency
 from animals.shelters.models import Claim
@@ -193,11 +193,15 @@ def _animals(now: datetime, ids: Collection[UUID] | None) -> Select[Any]:
             Group.kind.label("group_kind"),
             Claim.state.label("claim_state"),
             Claim.shelter_id.label("claim_shelter"),
+            Seat.run_id.label("seated_run"),
+            Run.number.label("seated_number"),
             _is_evacuated().label("evacuated"),
             null().label("still_together"),
         )
         .outerjoin(Group, Group.id == Animal.group_id)
         .outerjoin(Place, Place.id == Animal.place_id)
+        .outerjoin(Seat, and_(Seat.animal_id == Animal.id, Seat.is_open))
+        .outerjoin(Run, Run.id == Seat.run_id)
         .outerjoin(
             Claim,
             and_(
@@ -243,6 +247,8 @@ def _packs() -> Select[Any]:
             null().label("group_kind"),
             null().label("claim_state"),
             null().label("claim_shelter"),
+            null().label("seated_run"),
+            null().label("seated_number"),
             false().label("evacuated"),
             Sighting.still_together,
         )

@@ -63,6 +63,12 @@ class Travellers:
     def is_pack(self) -> bool:
         return self.lead.is_pack
 
+    @property
+    def seated_run(self) -> UUID | None:
+        """The run they are seated on, if it is so."""
+        found: UUID | None = self.lead.beast.seated_run
+        return found
+
 
 @dataclass
 class RunRoom:

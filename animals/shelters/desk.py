@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 
@@ -20,8 +20,9 @@ from animals.shelters.rules import ReceivingKind
 class Card:
     """What is written down about a receiving place."""
 
-    code: str
     name: str
+    code: str = ""
+    """What scripts call it; without one it gets one."""
     kind: ReceivingKind = ReceivingKind.SHELTER
     address: str = ""
     phone: str = ""
@@ -127,9 +128,9 @@ def leave(user_id: UUID, shelter_id: UUID) -> None:
 
 
 def _write(shelter: Shelter, card: Card) -> None:
-    code = card.code.strip()
-    if not code or not card.name.strip():
-        raise Refused(field="name" if code else "code")
+    code = card.code.strip() or shelter.code or f"place-{uuid4().hex[:8]}"
+    if not card.name.strip():
+        raise Refused(field="name")
     if db.session.scalar(select(Shelter.id).where(Shelter.code == code)) not in (None, shelter.id):
         raise CodeTaken(field="code", code=code)
     shelter.code, shelter.name, shelter.kind = code, card.name.strip(), card.kind

@@ -3,7 +3,7 @@
 A group is offered, shown and taken back whole. Claims on an offer are in `claims`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -13,6 +13,7 @@ from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound
+from animals.photos import service as photos
 from animals.photos.models import Photo
 from animals.shelters.models import Claim, Offer
 from animals.shelters.refusals import NotForOffer, NothingReleased, Promised, Stale
@@ -41,8 +42,8 @@ def offer(
         if why is not None:
             raise NotForOffer(why=why, code=animal.code)
     shown = [animal.id for animal in company]
-    photos = photos_of(shown)
-    if photos and not without_photos and not any(photo.released_at for photo in photos):
+    pictures = photos_of(shown)
+    if pictures and not without_photos and not any(one.released_at for one in pictures):
         raise NothingReleased(field="photos")
     known = {row.animal_id: row for row in held(shown)}
     if version is not None and animal_id in known and known[animal_id].version != version:
@@ -62,19 +63,17 @@ def offer(
     return db.session.get_one(Offer, animal_id)
 
 
-def release(by: Person, animal_id: UUID, photo_ids: Collection[UUID]) -> None:
+def release(by: Person, animal_id: UUID, looked_at: Mapping[UUID, int]) -> None:
     """Of the group's photos exactly these are fit to be shown: somebody has looked at each.
 
-    The others are withheld, also where they were shown before.
+    `looked_at` gives the version that was looked at by photo; the others are withheld, also where
+    they were shown before. Raises PhotoChanged where a photo is no longer what was looked at.
     """
     for photo in photos_of([animal.id for animal in company_of(animal_id)]):
-        if photo.id in photo_ids and photo.released_at is None:
-            photo.released_at, photo.released_by = clock.now(), by.id
-            audit.note(by.id, "release", "photo", photo.id)
-        elif photo.id not in photo_ids and photo.released_at is not None:
-            photo.released_at, photo.released_by, photo.on_offer = None, None, False
-            audit.note(by.id, "withhold", "photo", photo.id)
-    db.session.flush()
+        if photo.id in looked_at and photo.released_at is None:
+            photos.release(by, photo.id, looked_at[photo.id])
+        elif photo.id not in looked_at and photo.released_at is not None:
+            photos.take_back(by, photo.id, photo.version)
 
 
 def take_back(by: Person | None, animal_id: UUID) -> None:

@@ -97,6 +97,26 @@ def has_room(shelter: Shelter, newcomers: Sequence[Animal]) -> bool:
     return fits(rows, others, [lodger_of(animal) for animal in newcomers])
 
 
+def could_take(
+    shelters: Collection[Shelter], animals: Collection[Animal]
+) -> dict[UUID, list[Shelter]]:
+    """The counted places that have room for each animal by itself, by animal."""
+    taken = guests([shelter.id for shelter in shelters])
+    counted = [
+        (shelter, rows, [guest.lodger for guest in taken.get(shelter.id, [])])
+        for shelter in shelters
+        if (rows := _entered(shelter))
+    ]
+    return {
+        animal.id: [
+            shelter
+            for shelter, rows, lodgers in counted
+            if fits(rows, lodgers, [lodger_of(animal)])
+        ]
+        for animal in animals
+    }
+
+
 def rooms(shelters: Collection[Shelter]) -> dict[UUID, Room]:
     """How full each of these is."""
     taken = guests([shelter.id for shelter in shelters])

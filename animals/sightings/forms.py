@@ -10,7 +10,6 @@ from wtforms import (
     DateTimeLocalField,
     Field,
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -57,7 +56,6 @@ from animals.sightings.rules import (
     Temperament,
 )
 
-PHOTOS_MOST = 8
 NEEDED = lazy_gettext("Please fill this in.")
 _EARLIEST_YEAR = 2014
 
@@ -140,7 +138,7 @@ class CountField(IntegerField):
 
 
 class PhotoIds(Field):
-    """The ids of photos that were sent before the form."""
+    """Which photos are ticked."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -148,14 +146,6 @@ class PhotoIds(Field):
         except ValueError:
             self.data = []
             raise ValueError(gettext("Choose the photos again.")) from None
-        if len(self.data) > PHOTOS_MOST:
-            self.data = self.data[:PHOTOS_MOST]
-            raise ValueError(too_many_photos())
-
-
-def too_many_photos() -> str:
-    """The refusal of more photos than one sighting carries."""
-    return gettext("At most %(n)s photos at once.", n=PHOTOS_MOST)
 
 
 class DescriptionFields(web.Form):
@@ -223,8 +213,6 @@ class SightingForm(DescriptionFields, ContactFields, PositionForm):
         lazy_gettext("How many"), [InputRequired(NEEDED), NumberRange(1, 50)], default=1
     )
     animal = line(lazy_gettext("Known animal"), 40, widget=HiddenInput())
-    photos = MultipleFileField(lazy_gettext("Photos"))
-    photo_ids = PhotoIds(lazy_gettext("Photos already here"))
     how = chips(lazy_gettext("Seen or told"), HOW_LABELS, How.SEEN)
     captured_at = DateTimeLocalField(
         lazy_gettext("When"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]

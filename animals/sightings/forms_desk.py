@@ -162,7 +162,7 @@ class GiveForm(web.Form):
 
 
 class SplitForm(DescriptionFields):
-    photo_ids = PhotoIds(lazy_gettext("Photos that show it"))
+    photo_id = PhotoIds(lazy_gettext("Photos that show it"))
 
 
 def _not_ahead(field: Any) -> None:

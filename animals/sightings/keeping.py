@@ -15,7 +15,7 @@ from animals.accounts.rules import Person, Right
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound
-from animals.sightings.codes import microchip_number, parse_code
+from animals.sightings.codes import format_code, microchip_number, parse_code
 from animals.sightings.models import Animal, Contact, Counter, Sighting
 from animals.sightings.rules import (
     AT_LARGE,
@@ -140,6 +140,12 @@ def kept_one(animal: Animal) -> Animal:
     while animal.merged_into_id is not None:
         animal = db.session.get_one(Animal, animal.merged_into_id)
     return animal
+
+
+def codes_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The codes of these animals."""
+    found = db.session.execute(select(Animal.id, Animal.number).where(Animal.id.in_(ids))).tuples()
+    return {animal_id: format_code(number) for animal_id, number in found} if ids else {}
 
 
 def lock(ids: Collection[UUID]) -> list[Animal]:

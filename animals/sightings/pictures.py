@@ -81,11 +81,12 @@ def move(by: Person, photo_id: UUID, steps: int) -> Picture:
 
 def give(by: Person, photo_id: UUID, animal_id: UUID) -> Picture:
     """The photo shows another animal. It stays with its sighting only where that was a pack."""
-    picture = _picture(photo_id)
+    picture = _held(photo_id)
     if picture.animal_id != animal_id:
         sighting = picture.sighting_id and db.session.get(Sighting, picture.sighting_id)
         if not sighting or not sighting.is_pack:
             picture.sighting_id = None
+        picture.photo.on_offer = False  # shelters see it again once its new animal is offered
         picture.rank = _next_rank(animal_id, None)
         picture.animal_id = animal_id
     return _changed(by, "give", picture)
@@ -93,7 +94,7 @@ def give(by: Person, photo_id: UUID, animal_id: UUID) -> Picture:
 
 def remove(by: Person, photo_id: UUID) -> UUID | None:
     """Delete the photo; its files go with the next sweep. The id of the animal it showed."""
-    picture = _picture(photo_id)
+    picture = _held(photo_id)
     animal_id = picture.animal_id
     audit.note(by.id, "delete", "photo", photo_id)
     db.session.delete(picture)
@@ -109,7 +110,16 @@ def _changed(by: Person, act: str, picture: Picture) -> Picture:
     return picture
 
 
-def _picture(photo_id: UUID) -> Picture:
+def picture_at(photo_id: UUID) -> Picture:
+    """What the photo shows and where it stands. Raises NotFound."""
+    picture = db.session.get(Picture, photo_id)
+    if picture is None:
+        raise NotFound
+    return picture
+
+
+def _held(photo_id: UUID) -> Picture:
+    """The photo's place, held against other writers. Raises NotFound."""
     query = select(Picture).where(Picture.photo_id == photo_id).with_for_update(of=Picture)
     picture = db.session.scalar(query.execution_options(populate_existing=True))
     if picture is None:
@@ -118,7 +128,7 @@ def _picture(photo_id: UUID) -> Picture:
 
 
 def _of_an_animal(photo_id: UUID) -> Picture:
-    picture = _picture(photo_id)
+    picture = _held(photo_id)
     if picture.animal_id is None:
         raise NotFound
     return picture

@@ -16,12 +16,16 @@ from animals.accounts.rules import Right
 from animals.audit import service as audit
 from animals.db import db, write_transaction
 from animals.errors import RescueError
+from animals.photos.forms import said_of
+from animals.photos.intake import FormPhotos, from_form
 from animals.places.service import place_choices
-from animals.sightings import alike, keeping, listing, sight, uploads, wording
+from animals.sightings import alike, keeping, listing, panels, sight, wording
 from animals.sightings.forms import SightingForm
 from animals.sightings.labels import (
     GROUP_LABELS,
+    HOW_LABELS,
     NEED_LABELS,
+    RELATION_LABELS,
     SIZE_LABELS,
     SPECIES_LABELS,
     STATUS_LABELS,
@@ -29,7 +33,7 @@ from animals.sightings.labels import (
 from animals.sightings.merging import merges_of
 from animals.sightings.models import Animal
 from animals.sightings.pictures import pictures_of
-from animals.sightings.rules import ON_THE_ROAD, Need, Size, Species, Status
+from animals.sightings.rules import ON_THE_ROAD, GroupKind, Need, Size, Species, Status
 from animals.sightings.service import (
     ContactFacts,
     NewSighting,
@@ -72,7 +76,8 @@ def animals() -> web.Answer:
         filters=filters,
         kept=[(name, text) for name, text in _kept_filters().items() if name != "q"],
         is_narrowed=bool(_kept_filters()),
-        page=web.links_of(page, count),
+        page=page,
+        geojson_url=url_for(".animals_geojson", **_kept_filters()),
         words=wording,
         statuses=STATUS_LABELS,
         may_keep=me().may(Right.KEEP_ANIMALS),
@@ -101,20 +106,19 @@ def animals_geojson() -> web.Answer:
 @bp.route("/animals/new", methods=["GET", "POST"])
 @allow(Right.LOG_SIGHTINGS)
 def new() -> web.Answer:
-    form = SightingForm(animal=request.args.get("animal", ""))
+    form = SightingForm(**_preset(request.args.get("animal", "")))
     form.offer_places(place_choices(i18n.language()))
     if request.method == "GET":
-        return _new_page(form, [], 200)
+        return _new_page(form, FormPhotos([], []), 200)
     db.session.rollback()  # nothing stays open while pictures are decoded
-    sent = uploads.take(form, me())
-    if not form.validate() or sent.status:
-        return _new_page(form, uploads.keep(sent, me()), sent.status or 422)
+    photos = from_form(me(), request)
+    if not form.validate() or photos.refusals:
+        return _new_page(form, photos, 422)
     try:
         with writing(form) as door:
-            uploads.write(sent, me())
-            door.at(_log(form, sent.photo_ids))
+            door.at(_log(form, photos.kept))
     except RescueError as error:
-        return _new_page(form, uploads.keep(sent, me()), web.explain(form, error))
+        return _new_page(form, photos, web.explain(form, error))
     return door.redirect()
 
 
@@ -176,13 +180,26 @@ def _log(form: SightingForm, photo_ids: Sequence[UUID]) -> str:
     return url_for(page, code=seen.animal.code)
 
 
-def _new_page(form: SightingForm, photos: Sequence[uploads.Kept], status: int) -> web.Answer:
+def _preset(code: str) -> dict[str, Any]:
+    """What is known beforehand when an animal with a code is seen again."""
+    if not code:
+        return {}
+    known = keeping.animal_of_code(me(), code)
+    return {"animal": known.code, "species": known.species, "species_other": known.species_other}
+
+
+def _new_page(form: SightingForm, photos: FormPhotos, status: int) -> web.Answer:
     folded = any(
         field.errors for field in form
-        if field.name not in ("species", "count", "photos", "lat", "lon", "place")
+        if field.name not in ("species", "count", "lat", "lon", "place")
     )  # fmt: skip
     page = render_template(
-        "sightings/new.html", form=form, photos=photos, is_open=folded, known=form.animal.data
+        "sightings/new.html",
+        form=form,
+        kept=photos.kept,
+        said=said_of(photos),
+        is_open=folded,
+        known=form.animal.data,
     )
     return page, status
 
@@ -190,6 +207,7 @@ def _new_page(form: SightingForm, photos: Sequence[uploads.Kept], status: int) -
 def _animal_page(found: Animal, seen: sight.Sight, asked: str) -> str:
     person = me()
     group = group_of(found)
+    merges = merges_of(found.id) if person.may(Right.KEEP_ANIMALS) else []
     return render_template(
         "sightings/animal.html",
         animal=found,
@@ -198,10 +216,14 @@ def _animal_page(found: Animal, seen: sight.Sight, asked: str) -> str:
         photos=pictures_of(found.id),
         history=sight.history(person, found),
         others=[one for one in group if one.id != found.id],
-        group_label=GROUP_LABELS[found.group.kind] if found.group else "",
-        merges=merges_of(found.id) if person.may(Right.KEEP_ANIMALS) else [],
+        group_label=GROUP_LABELS[GroupKind(found.group.kind)] if found.group else "",
+        merges=merges,
+        gone_codes=keeping.codes_of([one.gone_id for one in merges]),
+        hows=HOW_LABELS,
+        relations=RELATION_LABELS,
         twins=keeping.same_microchip(found) if person.may(Right.KEEP_ANIMALS) else [],
-        status=STATUS_LABELS[found.status],  # type: ignore[index]
+        panels=panels.drawn(person, found),
+        status=STATUS_LABELS[Status(found.status)],
         is_on_the_road=found.status in ON_THE_ROAD,
         may_keep=person.may(Right.KEEP_ANIMALS),
         words=wording,
@@ -219,7 +241,7 @@ def _filters() -> listing.Filters:
     return listing.Filters(q=request.args.get("q", ""), **chosen)
 
 
-def _kept_filters() -> dict[str, str]:
+def _kept_filters() -> dict[str, Any]:
     filters = _filters()
     kept = {name: getattr(filters, name) for name in ("q", *_LABELS)}
     return {name: str(value)[:200] for name, value in kept.items() if value}

@@ -25,6 +25,7 @@ from animals.sightings.labels import (
 )
 from animals.sightings.listing import Row
 from animals.sightings.models import Animal, Sighting
+from animals.sightings.rules import Need, Status
 
 _UNKNOWN = lazy_pgettext("fact", "unknown")
 _NO_PLACE = lazy_gettext("no place known")
@@ -60,6 +61,16 @@ def conditions(row: Animal | Sighting | Row) -> list[str]:
 def needs(row: Animal | Sighting | Row) -> list[str]:
     """What it needs, in words."""
     return [str(label) for code, label in NEED_LABELS.items() if code in row.needs]
+
+
+def trouble(row: Row) -> str:
+    """What is wrong and what it needs, for one cell; the status says that it waits to travel."""
+    said = conditions(row) + [
+        str(label)
+        for code, label in NEED_LABELS.items()
+        if code in row.needs and not (code is Need.TRANSPORT and row.status != Status.SEEN)
+    ]
+    return ", ".join(said)
 
 
 def place_line(row: Located, *, exact: bool, note: str = "") -> str:
@@ -133,8 +144,8 @@ def suggestion_line(one: Suggestion) -> str:
 
 
 def pack_line(sighting: Sighting) -> str:
-    """`pack of 7, 5 not yet told apart`."""
-    said = ngettext("pack of %(num)d", "pack of %(num)d", sighting.count)
+    """`Pack of 7, 5 not yet told apart`."""
+    said = ngettext("Pack of %(num)d", "Pack of %(num)d", sighting.count)
     if sighting.still_together == sighting.count:
         return said + ", " + pgettext("pack", "not yet told apart")
     if sighting.still_together:
@@ -150,7 +161,8 @@ def _day(animal: Animal) -> str:
 
 
 def _coded(name: Any, code: str, labels: Any) -> Fact:
-    return Fact(name, labels[code], code != "unknown")
+    is_known = code != "unknown"
+    return Fact(name, labels[code] if is_known else _UNKNOWN, is_known)
 
 
 def _text(name: Any, text: str) -> Fact:

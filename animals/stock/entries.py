@@ -7,16 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, exists, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from animals import i18n
 from animals.accounts.models import User
 from animals.db import db
+from animals.errors import NotFound
 from animals.stock.ledger import is_late
 from animals.stock.models import Entry, Lot, Product, Store
 from animals.stock.posting import touches
 from animals.stock.rules import Move
 from animals.stock.weights import Packs, split_packs
+
+# Outer joins throughout: with an inner one SQLite may begin at the products, and read it all.
+_WITH_WORDS = (
+    joinedload(Entry.lot, innerjoin=False).joinedload(Lot.product, innerjoin=False),
+    joinedload(Entry.origin),
+    joinedload(Entry.goal),
+    joinedload(Entry.by),
+    joinedload(Entry.undone_by).lazyload(Entry.lot),
+)
 
 
 @dataclass(frozen=True)
@@ -55,17 +65,17 @@ class Line:
 
 def entries(wanted: Wanted) -> Select[tuple[Entry]]:
     """The entries asked for, for `page_of`, the last to arrive first; show them by `line`."""
-    query = (
-        select(Entry)
-        .options(
-            joinedload(Entry.origin),
-            joinedload(Entry.goal),
-            joinedload(Entry.by),
-            joinedload(Entry.undone_by),
-        )
-        .order_by(Entry.received_at.desc(), Entry.id)
-    )
+    query = select(Entry).options(*_WITH_WORDS).order_by(Entry.received_at.desc(), Entry.id)
     return _only(query, wanted)
+
+
+def entry(entry_id: UUID) -> Entry:
+    """One entry with who and where. Raises NotFound."""
+    query = select(Entry).where(Entry.id == entry_id).options(*_WITH_WORDS)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def line(entry: Entry) -> Line:
@@ -132,21 +142,43 @@ def donations() -> Select[tuple[Entry]]:
     return (
         select(Entry)
         .where(Entry.move == Move.RECEIVE, ~exists().where(undoing.reverses_id == Entry.id))
-        .options(
-            joinedload(Entry.origin),
-            joinedload(Entry.goal),
-            joinedload(Entry.by),
-            joinedload(Entry.undone_by),
-        )
-        .order_by(Entry.captured_at.desc(), Entry.id)
+        .options(*_WITH_WORDS)
+        .order_by(Entry.captured_at.desc(), Entry.id.desc())
     )
+
+
+def donation_rows() -> Sequence[Row[Any]]:
+    """The same as plain rows for a spreadsheet: moment, donor, product, date, grams, store."""
+    query = (
+        donations()
+        .options(lazyload("*"))
+        .join(Lot, Lot.id == Entry.lot_id)
+        .join(Product, Product.id == Lot.product_id)
+        .join(Store, Store.id == Entry.to_id)
+        .with_only_columns(
+            Entry.captured_at,
+            Entry.donor,
+            Product.name,
+            Lot.best_before,
+            Entry.grams,
+            Store.name,
+        )
+    )
+    return db.session.execute(query).all()
 
 
 def donated() -> tuple[int, int]:
     """How many receipts stand, and their grams together."""
-    standing = donations().with_only_columns(Entry.grams).order_by(None).subquery()
-    row = db.session.execute(select(func.count(), func.sum(standing.c.grams))).one()
-    return int(row[0]), int(row[1] or 0)
+    undoing, undone = aliased(Entry), aliased(Entry)
+    all_of = select(func.count(), func.coalesce(func.sum(Entry.grams), 0))
+    received = db.session.execute(all_of.where(Entry.move == Move.RECEIVE)).one()
+    taken_back = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(undone.grams), 0))
+        .select_from(undoing)
+        .join(undone, undone.id == undoing.reverses_id)
+        .where(undoing.move == Move.REVERSAL, undone.move == Move.RECEIVE)
+    ).one()
+    return int(received[0] - taken_back[0]), int(received[1] - taken_back[1])
 
 
 def _only(query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -159,7 +191,7 @@ def _only(query: Select[Any], wanted: Wanted) -> Select[Any]:
         query = query.where(Entry.move == wanted.move)
     if wanted.since is not None:
         query = query.where(Entry.captured_at >= i18n.start_of_day(wanted.since))
-    if wanted.until is not None:
+    if wanted.until is not None and wanted.until < date.max:
         day_after = wanted.until + timedelta(days=1)
         query = query.where(Entry.captured_at < i18n.start_of_day(day_after))
     return query

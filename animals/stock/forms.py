@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from animals import web
 from animals.errors import Refused
@@ -60,7 +60,7 @@ def id_or_none(text: Any) -> UUID | None:
 def choice_of_id(label: Any, **more: Any) -> SelectField:
     """A select of ids; whether the id is good is asked of the service, which knows the moment."""
     return SelectField(
-        label, [InputRequired(_CHOOSE)], coerce=id_or_none, validate_choice=False, **more
+        label, [DataRequired(_CHOOSE)], coerce=id_or_none, validate_choice=False, **more
     )
 
 

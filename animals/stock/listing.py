@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from animals import i18n
@@ -17,7 +17,7 @@ from animals.stock.weights import Packs, split_packs
 
 LOTS_SHOWN = 3
 """Lots of a product that a shelf names; the store's own page has them all."""
-PRODUCTS_SHOWN = 12
+PRODUCTS_SHOWN = 8
 LOOKS_SHOWN = 10
 
 
@@ -90,6 +90,7 @@ def shelves() -> list[Shelf]:
     number = func.row_number().over(
         partition_by=part, order_by=(Lot.best_before.asc().nulls_last(), Lot.id)
     )
+    place = func.dense_rank().over(partition_by=Store.id, order_by=(Product.name, Product.id))
     bags = func.sum((Balance.grams - Balance.loose_grams) // Product.bag_grams).over(
         partition_by=part
     )
@@ -107,6 +108,7 @@ def shelves() -> list[Shelf]:
             Balance.grams,
             Balance.loose_grams,
             number.label("number"),
+            place.label("place"),
             func.sum(Balance.grams).over(partition_by=part).label("all_grams"),
             bags.label("all_bags"),
             func.count(Lot.id).over(partition_by=part).label("lot_count"),
@@ -119,7 +121,12 @@ def shelves() -> list[Shelf]:
     )
     query = (
         select(held)
-        .where(held.c.number <= LOTS_SHOWN)
+        .where(
+            or_(
+                held.c.number == 1,
+                and_(held.c.number <= LOTS_SHOWN, held.c.place <= PRODUCTS_SHOWN),
+            )
+        )
         .order_by(
             held.c.store_kind.desc(), held.c.store, held.c.store_id, held.c.product, held.c.number
         )
@@ -166,15 +173,13 @@ def lots_of(store_id: UUID) -> Select[tuple[Balance]]:
     )
 
 
-def lots_to_take(store_ids: Sequence[UUID] | None = None) -> list[LotHeld]:
-    """Every lot in a store that holds some of it, for choosing one: the earliest date first."""
+def lots_to_take(store_ids: Sequence[UUID]) -> list[LotHeld]:
+    """Every lot that these stores hold some of, for choosing one: the earliest date first."""
     query = (
         _balances(*HOLDING)
-        .where(Balance.grams > 0)
+        .where(Balance.grams > 0, Balance.store_id.in_(store_ids))
         .order_by(Store.name, Product.name, Lot.best_before.asc().nulls_last(), Lot.id)
     )
-    if store_ids is not None:
-        query = query.where(Balance.store_id.in_(store_ids))
     return [lot_held(it) for it in db.session.scalars(query)]
 
 
@@ -196,6 +201,13 @@ def lot_held(balance: Balance) -> LotHeld:
 def stores(*kinds: StoreKind) -> Sequence[Store]:
     """The stores of these kinds in use, warehouses first, by name."""
     query = select(Store).where(Store.kind.in_(kinds), Store.archived_at.is_(None))
+    return db.session.scalars(query.order_by(Store.kind.desc(), Store.name, Store.id)).all()
+
+
+def stores_with_food() -> Sequence[Store]:
+    """The stores from which something can be taken, warehouses first, by name."""
+    holding = select(Balance.store_id).where(Balance.grams > 0)
+    query = select(Store).where(Store.id.in_(holding), Store.kind.in_(HOLDING))
     return db.session.scalars(query.order_by(Store.kind.desc(), Store.name, Store.id)).all()
 
 

@@ -6,46 +6,25 @@ written. Whoever posts several lots locks them first, all at once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from animals import clock
 from animals.audit import service as audit
-from animals.db import Base, db, is_postgres
+from animals.db import db
 from animals.errors import Conflict, NotFound
+from animals.stock.balances import Draft as Draft
+from animals.stock.balances import change_balances, effects
+from animals.stock.balances import insert_once as insert_once
 from animals.stock.ledger import Happening, count_to_book_on
-from animals.stock.models import Balance, Entry, Lot, Store
-from animals.stock.rules import HOLDING, Move, NotEnough, StoreKind, may_go_below_zero
-from animals.stock.weights import loose_after_opening, loose_after_taking, split_packs
+from animals.stock.models import Entry, Lot, Store
+from animals.stock.rules import HOLDING, Move, StoreKind
 
 
 class EntryDiffers(Conflict):
     """This id was booked before with other content, which stands; facts: entry_id."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An entry to be posted; `captured_at` None is now."""
-
-    move: Move
-    lot_id: UUID
-    grams: int
-    from_id: UUID
-    to_id: UUID
-    by_id: UUID | None
-    id: UUID | None = None
-    captured_at: datetime | None = None
-    reason: str = ""
-    donor: str = ""
-    counted: int | None = None
-    counted_loose: int | None = None
-    undoes: Entry | None = None
 
 
 def post(draft: Draft) -> Entry:
@@ -63,7 +42,7 @@ def post(draft: Draft) -> Entry:
     entry = _entry(draft)
     stores = _stores(entry)
     entries = [entry, *_booked_on(entry, draft.undoes, stores)]
-    _change_balances(entries, draft, stores)
+    change_balances(entries, draft, stores)
     db.session.add_all(entries)
     db.session.flush()
     audit.note(draft.by_id, entry.move, "entry", entry.id)
@@ -83,12 +62,6 @@ def lock_lots(lot_ids: Iterable[UUID]) -> None:
     held = db.session.scalars(query.with_for_update(key_share=True)).all()
     if len(held) != len(wanted):
         raise NotFound
-
-
-def insert_once(model: type[Base], **values: Any) -> None:
-    """The row, unless it is there already."""
-    insert: Any = postgresql.insert if is_postgres() else sqlite.insert
-    db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
 
 
 def effect_on(store_id: UUID) -> ColumnElement[int]:
@@ -176,18 +149,11 @@ def _stores(entry: Entry) -> dict[UUID, Store]:
     return stores
 
 
-def _effects(entry: Entry) -> list[tuple[UUID, int]]:
-    """Signed grams by store; opening a bag moves nothing."""
-    if entry.from_id == entry.to_id or entry.grams == 0:
-        return []
-    return [(entry.from_id, -entry.grams), (entry.to_id, entry.grams)]
-
-
 def _booked_on(entry: Entry, undoes: Entry | None, stores: dict[UUID, Store]) -> list[Entry]:
     """What the counts that hold this entry already take back, so that what was counted stays."""
     about = undoes or entry
     more = []
-    for store_id, grams in _effects(entry):
+    for store_id, grams in effects(entry):
         if stores[store_id].kind not in HOLDING:
             continue
         change = Happening(about.captured_at, about.received_at, grams, about.counted)
@@ -233,80 +199,3 @@ def _booking_on(count: Entry, store_id: UUID, grams: int, entry: Entry) -> Entry
         by_id=entry.by_id,
         count_id=count.id,
     )
-
-
-def _change_balances(entries: list[Entry], draft: Draft, stores: dict[UUID, Store]) -> None:
-    """Add each store's net of all `entries`; together they may do what one alone may not."""
-    entry = entries[0]
-    net = dict.fromkeys((entry.from_id, entry.to_id), 0)
-    for each in entries:
-        for store_id, grams in _effects(each):
-            net[store_id] = net.get(store_id, 0) + grams
-    for store_id in sorted(net):
-        insert_once(
-            Balance,
-            lot_id=entry.lot_id,
-            store_id=store_id,
-            grams=0,
-            loose_grams=0,
-            may_be_negative=may_go_below_zero(StoreKind(stores[store_id].kind)),
-        )
-    kept = _kept(entry.lot_id, net)
-    bag = db.session.get_one(Lot, entry.lot_id).product.bag_grams
-    loose = _Loose(draft, entry, bag, kept.get(entry.from_id, (0, 0)))
-    for store_id, grams in sorted(net.items()):
-        held, loose_before = kept[store_id]
-        loose_after = loose.after(store_id, held, loose_before, grams)
-        loose_after = max(0, min(loose_after, held + grams))
-        if grams or loose_after != loose_before:
-            _change_balance(entry.lot_id, store_id, grams, loose_after, held)
-
-
-def _kept(lot_id: UUID, store_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
-    rows = db.session.execute(
-        select(Balance.store_id, Balance.grams, Balance.loose_grams).where(
-            Balance.lot_id == lot_id, Balance.store_id.in_(store_ids)
-        )
-    )
-    return {store_id: (grams, loose) for store_id, grams, loose in rows}
-
-
-def _change_balance(lot_id: UUID, store_id: UUID, grams: int, loose: int, held: int) -> None:
-    changed = db.session.execute(
-        update(Balance)
-        .where(
-            Balance.lot_id == lot_id,
-            Balance.store_id == store_id,
-            or_(Balance.may_be_negative, Balance.grams + grams >= 0),
-        )
-        .values(grams=Balance.grams + grams, loose_grams=loose)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
-        raise NotEnough(wanted=-grams, left=held)
-
-
-class _Loose:
-    """How much of a lot lies loose in a store after an entry."""
-
-    def __init__(self, draft: Draft, entry: Entry, bag: int, origin: tuple[int, int]) -> None:
-        self.entry, self.bag = entry, bag
-        self.counted, self.counted_loose = draft.counted, draft.counted_loose
-        undoes = draft.undoes
-        self.closes_a_bag = undoes is not None and undoes.move == Move.OPEN
-        bags = max(0, split_packs(origin[0], bag, origin[1]).bags)
-        # From outside come as many bags as the weight makes.
-        moved = min(entry.grams // bag, bags) if origin[0] > 0 else entry.grams // bag
-        self.arriving = entry.grams - moved * bag
-
-    def after(self, store_id: UUID, held: int, loose: int, grams: int) -> int:
-        if self.closes_a_bag:
-            return loose - self.bag
-        if self.entry.move == Move.OPEN:
-            return loose_after_opening(held, self.bag, loose)
-        if self.counted_loose is not None and held + grams == self.counted:
-            return self.counted_loose
-        if grams < 0:
-            return loose_after_taking(-grams, split_packs(held, self.bag, loose))
-        if grams > 0 and store_id == self.entry.to_id:
-            return loose + self.arriving
-        return loose + grams % self.bag

@@ -1,4 +1,4 @@
-"""Stores, lots, and what moves food between them.
+"""Lots, and what moves them between stores; stores themselves stand in `stores`.
 
 Counts stand in `counting`, undoing in `undoing`, what a coordinator moves by hand in `moving`,
 what the pages list in `listing`. All of them write through `posting`.
@@ -13,14 +13,19 @@ from sqlalchemy import func, select
 
 from animals import clock, i18n
 from animals.accounts.rules import Person
-from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound, Refused
 from animals.stock.lots import VanLot, deliver_plan, is_expired, only_product
 from animals.stock.models import Balance, Entry, Lot, Product, Store
 from animals.stock.posting import Draft, insert_once, lock_lots, post, posted
-from animals.stock.posting import lost as lost
 from animals.stock.rules import Move, MoveNotPossible, ProductKind, StoreKind, check_way
+from animals.stock.stores import archive_store as archive_store
+from animals.stock.stores import eaten as eaten
+from animals.stock.stores import lost as lost
+from animals.stock.stores import new_store as new_store
+from animals.stock.stores import outside as outside
+from animals.stock.stores import rename_store as rename_store
+from animals.stock.stores import store as store
 from animals.stock.undoing import reverse as reverse
 from animals.stock.weights import check_grams
 
@@ -40,10 +45,6 @@ class BestBeforeTooFar(Refused):
     """No food keeps that long; facts: best_before."""
 
 
-class StoreNotEmpty(Refused):
-    """A store that holds or owes food is not put away."""
-
-
 def seed() -> None:
     """The far sides of the books, and three usual products where there are none yet."""
     for kind in (StoreKind.OUTSIDE, StoreKind.EATEN, StoreKind.LOST):
@@ -59,30 +60,31 @@ def seed() -> None:
     db.session.flush()
 
 
-def new_store(name: str, kind: StoreKind) -> Store:
-    """A store to hold food; a van's and a spot's are made along with them."""
-    store = Store(name=" ".join(name.split()), kind=kind)
-    db.session.add(store)
-    db.session.flush()
-    return store
-
-
-def outside() -> Store:
-    """Where food comes from."""
-    return db.session.scalars(select(Store).where(Store.kind == StoreKind.OUTSIDE)).one()
-
-
-def eaten() -> Store:
-    """Where food ends well."""
-    return db.session.scalars(select(Store).where(Store.kind == StoreKind.EATEN)).one()
-
-
 def lot_of(product_id: UUID, best_before: date | None, batch: str = "") -> Lot:
     """The lot of this product, date and batch; the same food is the same lot, whoever is first."""
     batch = " ".join(batch.split())
-    lot_id = uuid5(product_id, f"{best_before}|{batch}")
+    lot_id = lot_id_of(product_id, best_before, batch)
     insert_once(Lot, id=lot_id, product_id=product_id, best_before=best_before, batch=batch)
     return db.session.get_one(Lot, lot_id)
+
+
+def lot_id_of(product_id: UUID, best_before: date | None, batch: str = "") -> UUID:
+    """The id that such a lot has, or will have once there is some of it."""
+    return uuid5(product_id, f"{best_before}|{batch}")
+
+
+def lot(lot_id: UUID | None) -> Lot:
+    """The lot of that id. Raises NotFound."""
+    found = db.session.get(Lot, lot_id) if lot_id is not None else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grams_of(lot_id: UUID | None, store_id: UUID) -> int:
+    """Grams of the lot in the store now; 0 where there never was any."""
+    query = select(Balance.grams).where(Balance.lot_id == lot_id, Balance.store_id == store_id)
+    return db.session.scalar(query) or 0
 
 
 def receive(
@@ -221,30 +223,6 @@ def held(store_id: UUID) -> list[Balance]:
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))
-
-
-def rename_store(by: Person | None, store_id: UUID, name: str) -> None:
-    """Give a store the name of what it is: a warehouse, a van, a spot."""
-    store(store_id).name = " ".join(name.split())
-    audit.note(by.id if by else None, "rename", "store", store_id)
-    db.session.flush()
-
-
-def archive_store(by: Person | None, store_id: UUID) -> None:
-    """Put an empty store away. Raises StoreNotEmpty."""
-    if held(store_id):
-        raise StoreNotEmpty
-    store(store_id).archived_at = clock.now()
-    audit.note(by.id if by else None, "archive", "store", store_id)
-    db.session.flush()
-
-
-def store(store_id: UUID) -> Store:
-    """The store of that id. Raises NotFound."""
-    found = db.session.get(Store, store_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _kind_of(store_id: UUID) -> StoreKind:

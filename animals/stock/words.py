@@ -5,7 +5,18 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext
 
 from animals import i18n, web
-from animals.stock import counting, ledger, lots, moving, posting, products, rules, service, undoing
+from animals.stock import (
+    counting,
+    ledger,
+    lots,
+    moving,
+    posting,
+    products,
+    rules,
+    service,
+    stores,
+    undoing,
+)
 from animals.stock.lots import Freshness
 from animals.stock.models import Store
 from animals.stock.rules import LossReason, Move, ProductKind, StoreKind
@@ -148,7 +159,7 @@ def _say_all() -> None:
         products.ProductChanged,
         lazy_gettext("Somebody changed this product meanwhile. Below is how it is now."),
     )
-    say(service.StoreNotEmpty, lazy_gettext("There is still food in it. Move or count it first."))
+    say(stores.StoreNotEmpty, lazy_gettext("There is still food in it. Move or count it first."))
 
 
 _say_all()

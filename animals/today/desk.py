@@ -16,17 +16,29 @@ from animals.feeding import needs as feeding
 from animals.runs import loading, transport
 from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.rules import RunState, Urgency
+from animals.runs.sight import OVER
 from animals.runs.transport import Answer, RunRoom, Travellers
 from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
-from animals.runs.words import NEWS_LABELS, REASON_LABELS, WHY_NOT_LABELS, pack
-from animals.shelters import claims
+from animals.runs.words import (
+    NEWS_LABELS,
+    REASON_LABELS,
+    STATE_LABELS,
+    WHY_NOT_LABELS,
+    pack,
+)
+from animals.shelters import claims, listing
+from animals.shelters.rules import ClaimState
 from animals.sightings import wording
 from animals.sightings.codes import format_code
 from animals.sightings.pictures import cover_photos
-from animals.stock import watching
+from animals.stock import outlook, watching
+from animals.stock.chart import Chart, chart_of
+from animals.stock.words import KIND_LABELS
 
 MOST_ROWS = 6
+MOST_RUNS = 3
+_AWAY = (RunState.ON_ROAD, RunState.BACK)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class RunCard:
     url: str
     load_url: str
     is_out: bool
+    state: str
     when: str
     on: str
     turn_back: datetime | None
@@ -99,15 +112,27 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class StoreRow:
+    """One kind of food: how much, for how many days, until when."""
+
+    label: str
+    grams: int
+    days: int | None
+    runs_out: date | None
+    chart: Chart
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything the page draws."""
 
     alerts: Sequence[Alert]
-    run: RunCard | None
+    runs: Sequence[RunCard]
     needs: Sequence[NeedRow]
     needs_count: int
     spots: Sequence[SpotRow]
     waiting: Sequence[Waiting]
+    store: Sequence[StoreRow]
 
 
 def desk() -> Desk:
@@ -118,30 +143,32 @@ def desk() -> Desk:
     photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
     return Desk(
         alerts=[*_overdue(now), *_no_place(), *_vans_below_zero(), *_vans_holding()],
-        run=_run_card(),
+        runs=[_run_card(run) for run in _runs_to_show()],
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=len(travellers),
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=_claims_waiting(now),
+        waiting=_claims_waiting(),
+        store=[_store_row(it) for it in outlook.outlooks()],
     )
 
 
-def _run_card() -> RunCard | None:
-    run = db.session.scalar(
-        select(Run)
-        .where(Run.state.in_((RunState.ON_ROAD, RunState.BACK, RunState.LOADING, RunState.PLANNED)))
-        .order_by(Run.state == RunState.PLANNED, Run.starts_at)
-        .limit(1)
-    )
-    if run is None:
-        return None
+def _runs_to_show() -> list[Run]:
+    """The runs that are out or not closed yet, and the next one to leave."""
+    query = select(Run).where(Run.state.not_in(OVER)).order_by(Run.starts_at, Run.id)
+    runs = db.session.scalars(query).unique().all()
+    away = [run for run in runs if run.state in _AWAY]
+    return away[:MOST_RUNS] + [run for run in runs if run.state not in _AWAY][:1]
+
+
+def _run_card(run: Run) -> RunCard:
     held = hold(run)
     aboard = [seat.animal for seat in held.seats if seat.is_open]
     weighed = weights(run, held)
     return RunCard(
         url=url_for("runs.run", run_id=run.id),
-        load_url=url_for("runs.load", run_id=run.id),
-        is_out=run.state in (RunState.ON_ROAD, RunState.BACK),
+        load_url=url_for("runs.load_page", run_id=run.id),
+        is_out=run.state in _AWAY,
+        state=str(STATE_LABELS[RunState(run.state)]),
         when=i18n.when(run.starts_at),
         on=f"{run.vehicle.name} · {run.area}",
         turn_back=run.turn_back_at,
@@ -155,12 +182,12 @@ def _run_card() -> RunCard | None:
 
 
 def _need_row(it: Travellers, rooms: Sequence[RunRoom], photos: dict[UUID, UUID]) -> NeedRow:
-    lead = it.lead.beast
+    lead: Any = it.lead.beast
     answers = transport.answers(it, rooms)
     taker = next((answer.run for answer in answers if answer.why_not is None), None)
     photo = photos.get(lead.id)
     if it.is_pack:
-        code, url = pack(lead.count), url_for("sightings.sighting", sighting_id=lead.id)
+        code, url = pack(lead.still_together), url_for("packs.sighting", sighting_id=lead.id)
     else:
         code = format_code(lead.number)
         url = url_for("sightings.animal", code=code)
@@ -200,14 +227,24 @@ def _spot_row(it: feeding.RunsEmpty) -> SpotRow:
     )
 
 
-def _claims_waiting(now: datetime) -> list[Waiting]:
-    waiting = claims.waiting(now)
+def _store_row(it: outlook.Outlook) -> StoreRow:
+    return StoreRow(
+        label=str(KIND_LABELS[it.kind]),
+        grams=it.grams,
+        days=it.lasts_days,
+        runs_out=it.coming.runs_out_on,
+        chart=chart_of(it.coming),
+    )
+
+
+def _claims_waiting() -> list[Waiting]:
+    waiting = [it for it in listing.undecided()[0] if it.state == ClaimState.OPEN]
     if not waiting:
         return []
     first = min((it.expires_at for it in waiting if it.expires_at), default=None)
     return [
         Waiting(
-            url_for("shelters.claims"),
+            url_for("claims.waiting"),
             gettext("Claims to answer"),
             gettext("the first lapses %(when)s", when=i18n.when(first)) if first else "",
             len({it.bundle_id for it in waiting}),
@@ -263,7 +300,7 @@ def _no_place() -> list[Alert]:
 def _vans_below_zero() -> list[Alert]:
     return [
         Alert(
-            url_for("stock.store_page", store_id=it.balance.store_id),
+            url_for("stock.store", store_id=it.balance.store_id),
             gettext(
                 "%(van)s gave %(grams)s more than it had",
                 van=it.balance.store.name,
@@ -278,7 +315,7 @@ def _vans_below_zero() -> list[Alert]:
 def _vans_holding() -> list[Alert]:
     return [
         Alert(
-            url_for("stock.store_page", store_id=it.store.id),
+            url_for("stock.store", store_id=it.store.id),
             gettext(
                 "%(van)s still holds %(grams)s", van=it.store.name, grams=i18n.weight(it.grams)
             ),
@@ -286,5 +323,3 @@ def _vans_holding() -> list[Alert]:
         )
         for it in watching.vans_holding()
     ]
-
-

@@ -6,7 +6,7 @@ The sections a person sees are those whose right they hold, in the order of this
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, request, session, url_for
 from flask_babel import lazy_pgettext
 
 from animals import i18n
@@ -17,7 +17,7 @@ from animals.accounts.rules import Person, Right, Role
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of the rail: the endpoint's blueprint says which pages belong to it."""
+    """One entry of the rail; pages below its address belong to it."""
 
     endpoint: str
     right: Right
@@ -94,10 +94,12 @@ def _shell() -> Shell:
 
 
 def _nav(person: Person) -> list[Item]:
-    return [
-        Item(url_for(s.endpoint), s.icon, str(s.label), s.endpoint == request.endpoint)
-        for s in SECTIONS
-        if person.may(s.right)
-        and person.role not in s.but_not
-        and s.endpoint in current_app.view_functions
-    ]
+    mine = [s for s in SECTIONS if person.may(s.right) and person.role not in s.but_not]
+    urls = {s.endpoint: url_for(s.endpoint) for s in mine}
+    here = max((url for url in urls.values() if _is_below(url)), key=len, default=None)
+    return [Item(urls[s.endpoint], s.icon, str(s.label), urls[s.endpoint] == here) for s in mine]
+
+
+def _is_below(url: str) -> bool:
+    """Whether the page asked for is that section's first page or one below it."""
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))

@@ -42,13 +42,13 @@ def steps(person: Person) -> Sequence[Step]:
         Step(
             lazy_gettext("A garage and its first bags"),
             lazy_gettext("Where the food lies, and what is there now."),
-            url_for("stock.receive"),
+            url_for("stock.receive_page"),
             food,
         ),
         Step(
             lazy_gettext("A van and its crates"),
             lazy_gettext("What it may carry, how many it seats, which crates it has."),
-            url_for("runs.new_vehicle"),
+            url_for("runs.new_vehicle_page"),
             vans,
         ),
         Step(
@@ -60,7 +60,7 @@ def steps(person: Person) -> Sequence[Step]:
         Step(
             lazy_gettext("A feeding spot"),
             lazy_gettext("Where the same animals are fed again and again."),
-            url_for("feeding.new_spot"),
+            url_for("feeding.new_spot_page"),
             spots,
         ),
         Step(

@@ -24,8 +24,8 @@ DOG = sightings.NewSighting(species=Species.DOG, size=Size.M)
 
 def animal(*, photos: int = 0, **traits: Any) -> Animal:
     """One animal that was seen just now; its photos were not looked at by anybody yet."""
-    ids = [photo().id for _ in range(photos)]
-    seen = sightings.log_sighting(None, replace(DOG, photo_ids=ids, **traits))
+    traits.setdefault("photo_ids", [photo().id for _ in range(photos)])
+    seen = sightings.log_sighting(None, replace(DOG, **traits))
     assert seen.animal is not None
     return seen.animal
 
@@ -58,7 +58,7 @@ def shelter(
 ) -> Shelter:
     """A receiving place; a bare number are places for any animal, none at all is not counted."""
     number = next(_numbers)
-    made = service.new_shelter(None, service.Card(f"place-{number}", f"Place {number}", kind))
+    made = service.new_shelter(None, service.Card(f"Place {number}", kind=kind))
     rows = [one if isinstance(one, Capacity) else Capacity(one) for one in places]
     if rows:
         service.set_places(None, made.id, rows)

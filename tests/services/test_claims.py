@@ -310,7 +310,7 @@ class TestOffering:
         good, bad = (picture.id for picture in _photos(dog))
         with pytest.raises(NothingReleased):
             service.offer(cast.olha, dog.id, "")
-        service.release(cast.olha, dog.id, [good])
+        service.release(cast.olha, dog.id, {good: 1})
         service.offer(cast.olha, dog.id, "")
         assert {p.id: p.on_offer for p in _photos(dog)} == {good: True, bad: False}
         service.take_back(cast.olha, dog.id)
@@ -319,9 +319,9 @@ class TestOffering:
     def test_a_photo_withheld_later_is_shown_no_longer(self, cast: Cast) -> None:
         dog = animal(photos=1)
         (one,) = _photos(dog)
-        service.release(cast.olha, dog.id, [one.id])
+        service.release(cast.olha, dog.id, {one.id: 1})
         service.offer(cast.olha, dog.id, "")
-        service.release(cast.olha, dog.id, [])
+        service.release(cast.olha, dog.id, {})
         assert (one.on_offer, one.released_at) == (False, None)
 
     def test_taking_back_lets_everybody_go_but_not_a_promise(self, cast: Cast) -> None:
@@ -409,7 +409,7 @@ class TestArriving:
 
         dog, ours = animal(photos=2), shelter(workers=[cast.hanna.id])
         good, bad = _photos(dog)
-        service.release(cast.olha, dog.id, [good.id])
+        service.release(cast.olha, dog.id, {good.id: 1})
         service.offer(cast.olha, dog.id, "")
         service.hand_over([dog.id], ours.id)
         assert photo_for(cast.hanna, good.id) == good

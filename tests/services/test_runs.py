@@ -26,7 +26,6 @@ from tests.factories import feeding, runs
 from tests.people import Cast
 
 
-
 def plan_of(run: Run, **changed: object) -> NewRun:
     facts = {
         "vehicle_id": run.vehicle_id,
