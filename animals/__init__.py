@@ -22,6 +22,7 @@ from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
+from animals.runs import views as runs
 from animals.stock import views as stock
 from animals.today import shell
 from animals.today import views as today
@@ -79,6 +80,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(stock.bp)
+    app.register_blueprint(runs.bp)
     for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp):
         app.register_blueprint(blueprint)
     shell.configure(app)
