@@ -17,12 +17,12 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
-from animals.shelters import claim_views, desk_views, offer_views
+from animals.runs import views as runs
+from animals.shelters import pages as shelters
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
-from animals.runs import views as runs
 from animals.stock import views as stock
 from animals.today import shell
 from animals.today import views as today
@@ -80,7 +80,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(stock.bp)
-    app.register_blueprint(runs.bp)
-    for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp):
+    for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(runs.bp)
     shell.configure(app)

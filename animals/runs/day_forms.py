@@ -17,11 +17,11 @@ from animals import web
 from animals.feeding.forms import FROM_LABELS, LEFTOVER_LABELS
 from animals.feeding.rules import GivenFrom, Leftover
 from animals.feeding.service import NewFeeding, Portion
-from animals.runs.forms import CHOOSE, NEEDED, KilogramsField
+from animals.runs.forms import CHOOSE, NEEDED, KilogramsField, choice
 from animals.runs.rules import HandoverTo, Urgency, VisitOutcome
 from animals.runs.seating import Override
 from animals.runs.words import HANDOVER_LABELS, NOT_FETCHED, URGENCY_LABELS
-from animals.stock.forms import WeightFields, choice_of_id, id_or_none
+from animals.stock.forms import WeightFields, id_or_none
 from animals.stock.rules import LossReason
 from animals.stock.words import LOSS_LABELS
 
@@ -38,8 +38,8 @@ class SeatForm(web.Form):
 
 
 class LoadForm(WeightFields, web.Form):
-    lot = choice_of_id(lazy_gettext("What"))
-    store = choice_of_id(lazy_pgettext("load", "From"))
+    lot = choice(lazy_gettext("What"))
+    store = choice(lazy_pgettext("load", "From"))
     reason = StringField(
         lazy_gettext("Why"),
         [Length(max=200)],
@@ -50,12 +50,12 @@ class LoadForm(WeightFields, web.Form):
 
 
 class ReturnForm(WeightFields, web.Form):
-    lot = choice_of_id(lazy_gettext("What"))
-    store = choice_of_id(lazy_gettext("Into"))
+    lot = choice(lazy_gettext("What"))
+    store = choice(lazy_gettext("Into"))
 
 
 class LostForm(WeightFields, web.Form):
-    lot = choice_of_id(lazy_gettext("What"))
+    lot = choice(lazy_gettext("What"))
     why = RadioField(
         lazy_gettext("What happened"), [InputRequired(CHOOSE)], choices=web.choices(LOSS_LABELS)
     )
@@ -151,10 +151,12 @@ class FlagForm(web.Form):
     urgency = RadioField(
         lazy_gettext("How urgent"),
         [InputRequired(CHOOSE)],
-        choices=[
-            *web.choices(URGENCY_LABELS),
-            ("lift", lazy_gettext("Not flagged: for these reasons it need not travel")),
-        ],
+        choices=web.choices(
+            {
+                **URGENCY_LABELS,
+                "lift": lazy_gettext("Not flagged: for these reasons it need not travel"),
+            }
+        ),
     )
     reason = StringField(lazy_gettext("Why"), [InputRequired(NEEDED), Length(max=200)])
 

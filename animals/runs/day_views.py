@@ -9,7 +9,6 @@ from werkzeug.exceptions import BadRequest
 from animals import web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
-from animals.db import db
 from animals.errors import RescueError
 from animals.feeding.models import Spot
 from animals.runs import ending, loading, road, sight
@@ -23,12 +22,11 @@ from animals.runs.day_forms import (
     ReturnForm,
 )
 from animals.runs.models import Run
-from animals.runs.pages import animal_of, bp, run_page
+from animals.runs.pages import animal_of, bag_grams, bp, run_page
 from animals.runs.rules import CheckIn, VisitOutcome
 from animals.runs.words import STOP_OUTCOMES, run_name
 from animals.stock import service as stock
 from animals.stock.forms import id_or_none
-from animals.stock.models import Lot
 
 
 @bp.post("/runs/<uuid:run_id>/depart")
@@ -157,7 +155,7 @@ def return_food(run_id: UUID) -> web.Answer:
     if not form.validate_on_submit():
         return run_page(run_id, 422, **{"return": form})
     try:
-        grams = form.weight(_bag_grams(form.lot.data))
+        grams = form.weight(bag_grams(form.lot.data))
         lot_id, store_id = form.lot.data, form.store.data
         with writing(form) as door:
             loading.return_food(me(), run_id, lot_id, grams, store_id)
@@ -174,7 +172,7 @@ def lose_food(run_id: UUID) -> web.Answer:
     if not form.validate_on_submit():
         return run_page(run_id, 422, loss=form)
     try:
-        grams = form.weight(_bag_grams(form.lot.data))
+        grams = form.weight(bag_grams(form.lot.data))
         lot_id, why, words = form.lot.data, form.loss, form.note.data or ""
         with writing(form) as door:
             loading.lose_food(me(), run_id, lot_id, grams, why, words)
@@ -197,11 +195,6 @@ def close(run_id: UUID) -> web.Answer:
     except RescueError as error:
         return run_page(run_id, web.explain(form, error), close=form)
     return door.redirect()
-
-
-def _bag_grams(lot_id: UUID | None) -> int:
-    lot = db.session.get(Lot, lot_id) if lot_id else None
-    return lot.product.bag_grams if lot else 0
 
 
 def _kilograms(grams: int) -> str:

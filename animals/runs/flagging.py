@@ -194,12 +194,14 @@ def _animals(now: datetime, ids: Collection[UUID] | None) -> Select[Any]:
             Claim.state.label("claim_state"),
             Claim.shelter_id.label("claim_shelter"),
             Seat.run_id.label("seated_run"),
+            Run.number.label("seated_number"),
             _is_evacuated().label("evacuated"),
             null().label("still_together"),
         )
         .outerjoin(Group, Group.id == Animal.group_id)
         .outerjoin(Place, Place.id == Animal.place_id)
         .outerjoin(Seat, and_(Seat.animal_id == Animal.id, Seat.is_open))
+        .outerjoin(Run, Run.id == Seat.run_id)
         .outerjoin(
             Claim,
             and_(
@@ -246,6 +248,7 @@ def _packs() -> Select[Any]:
             null().label("claim_state"),
             null().label("claim_shelter"),
             null().label("seated_run"),
+            null().label("seated_number"),
             false().label("evacuated"),
             Sighting.still_together,
         )

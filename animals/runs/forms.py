@@ -31,7 +31,7 @@ from animals.runs.words import (
     KIND_LABELS,
     crate_words,
 )
-from animals.stock.forms import choice_of_id, id_or_none
+from animals.stock.forms import id_or_none
 from animals.stock.weights import parse_kilograms
 
 MOST_KILOGRAMS = 20_000
@@ -39,6 +39,18 @@ NEEDED = lazy_gettext("Please fill this in.")
 CHOOSE = lazy_gettext("Please choose.")
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 _DECIMALS = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def _chosen(_form: Any, field: Any) -> None:
+    """A validator: what the select sent was an id."""
+    if field.data is None:
+        raise ValidationError(gettext("Please choose."))
+
+
+def choice(label: Any) -> SelectField:
+    """A select of ids, one of which must be chosen; the service knows whether it is good."""
+    checks = [InputRequired(CHOOSE), _chosen]
+    return SelectField(label, checks, coerce=id_or_none, validate_choice=False)
 
 
 class KilogramsField(StringField):
@@ -114,7 +126,7 @@ class VehicleForm(VersionForm):
 class RunForm(PositionForm, VersionForm):
     """A run; date, van, area and team are enough, everything else has its usual value."""
 
-    vehicle = choice_of_id(lazy_pgettext("run", "Van"))
+    vehicle = choice(lazy_pgettext("run", "Van"))
     date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED)])
     starts = TimeField(lazy_gettext("Leaves at"), [Optional()], default=time(6))
     ends = TimeField(lazy_gettext("Home by"), [Optional()], default=time(18))
@@ -213,10 +225,12 @@ class StopForm(PositionForm):
     name = StringField(lazy_gettext("What it is called"), [Length(max=200)])
     must = RadioField(
         lazy_gettext("How important"),
-        choices=[
-            ("must", lazy_pgettext("stop", "Must")),
-            ("if", lazy_pgettext("stop", "If there is time")),
-        ],
+        choices=web.choices(
+            {
+                "must": lazy_pgettext("stop", "Must"),
+                "if": lazy_pgettext("stop", "If there is time"),
+            }
+        ),
         default="must",
     )
     minutes = IntegerField(

@@ -7,15 +7,13 @@ from flask import render_template, request, url_for
 from animals import web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
-from animals.db import db
 from animals.errors import RescueError
 from animals.runs import loading, seating, sight
 from animals.runs.day_forms import LoadForm, SeatForm
-from animals.runs.pages import animal_of, bp, run_page
+from animals.runs.pages import animal_of, bag_grams, bp, run_page
 from animals.runs.van import hold, weights
 from animals.runs.words import run_name
 from animals.stock import listing
-from animals.stock.models import Lot
 from animals.stock.words import packs_words
 
 
@@ -60,8 +58,7 @@ def load(run_id: UUID) -> web.Answer:
         return _page(run_id, form, 422)
     now = request.form.get("act") != "plan"
     try:
-        lot = db.session.get(Lot, form.lot.data)
-        grams = form.weight(lot.product.bag_grams if lot else 0)
+        grams = form.weight(bag_grams(form.lot.data))
         lot_id, store_id, reason = form.lot.data, form.store.data, form.reason.data or ""
         with writing(form) as door:
             loading.plan_load(me(), run_id, lot_id, grams, store_id, reason=reason, now=now)

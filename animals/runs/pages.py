@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 
-from animals import i18n, web
+from animals import web
 from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
@@ -17,10 +17,11 @@ from animals.runs.board import board
 from animals.runs.day_forms import SeatForm
 from animals.runs.models import Run
 from animals.runs.rules import RunState
-from animals.runs.words import STATE_LABELS, run_name
+from animals.runs.words import STATE_LABELS, run_name, run_title
 from animals.sightings.keeping import animal_typed
 from animals.sightings.models import Animal
 from animals.stock.forms import id_or_none
+from animals.stock.models import Lot
 
 bp = Blueprint("runs", __name__)
 
@@ -36,11 +37,6 @@ def run_page(run_id: UUID, status: int = 200, **forms: Any) -> web.Answer:
     return roadbook.page(person, run, forms), status
 
 
-def run_title(run: Run) -> str:
-    """When the run leaves, in words: its heading everywhere."""
-    return i18n.when(run.starts_at)
-
-
 def animal_of(text: str) -> Animal:
     """The animal of a code, or of an id as a select sends it. Raises NoSuchAnimal."""
     animal_id = id_or_none(text)
@@ -50,6 +46,12 @@ def animal_of(text: str) -> Animal:
             raise NotFound
         return found
     return animal_typed(text, "animal")
+
+
+def bag_grams(lot_id: UUID | None) -> int:
+    """What a full bag of the lot weighs; 0 where there is no such lot."""
+    lot = db.session.get(Lot, lot_id) if lot_id else None
+    return lot.product.bag_grams if lot else 0
 
 
 def asked_tab() -> str:
@@ -75,7 +77,7 @@ def _planning_page(run: Run, form: SeatForm | None) -> str:
         "runs/run.html",
         run=run,
         board=facts,
-        title=run_title(run),
+        title=run_title(run.starts_at),
         name=run_name(run.number),
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,

@@ -16,6 +16,7 @@ from animals.db import db
 from animals.feeding.models import Feeding
 from animals.runs import ending, loading, road
 from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
     HandOverForm,
@@ -37,6 +38,7 @@ from animals.runs.words import (
     crate_letter,
     listed,
     run_name,
+    run_title,
 )
 from animals.shelters import service as shelters
 from animals.sightings import wording
@@ -65,6 +67,7 @@ class Traveller:
     warnings: Sequence[str]
     crate: str
     state: str
+    at_stop: bool
     is_waiting: bool
     is_aboard: bool
     place_to_go: str
@@ -89,18 +92,20 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
-    travellers = _travellers(run, held, shows_place=keeps or state is not RunState.CANCELLED)
+    travellers = _travellers(held)
     reckoning = ending.reckon(run)
+    last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
     aboard = [it for it in travellers if it.is_aboard]
     return render_template(
         "runs/road.html",
         run=run,
         name=run_name(run.number),
-        title=i18n.when(run.starts_at),
+        title=run_title(run.starts_at),
         state=STATE_LABELS[state],
         stops=_stops(run, held, travellers),
-        travellers=travellers,
+        travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
+        count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
@@ -108,8 +113,8 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         feedings=_feedings(run),
         news=_news(run),
         news_labels=NEWS_LABELS,
-        last_news=road.last_news(run.id),
-        is_overdue=is_overdue(run),
+        last_news=last_news,
+        is_overdue=is_overdue(run, last_news, clock.now()),
         stop_outcomes=STOP_OUTCOMES,
         is_out=state in (RunState.ON_ROAD, RunState.BACK),
         keeps=keeps,
@@ -117,15 +122,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     )
 
 
-def is_overdue(run: Run) -> bool:
-    """Whether nothing was heard from a run that is out, though the hour has come."""
-    if run.state != RunState.ON_ROAD or run.hear_by_at is None or clock.now() < run.hear_by_at:
-        return False
-    news = road.last_news(run.id)
-    return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
-
-
-def _travellers(run: Run, held: Hold, *, shows_place: bool) -> list[Traveller]:
+def _travellers(held: Hold) -> list[Traveller]:
     ids = [seat.animal_id for seat in held.seats]
     photos = cover_photos(ids)
     claims = shelters.active_claims(ids)
@@ -140,10 +137,11 @@ def _travellers(run: Run, held: Hold, *, shows_place: bool) -> list[Traveller]:
             warnings=_warnings(seat),
             crate=crate_letter(seat.crate.kind, seat.crate.size) if seat.crate else "",
             state=_seat_state(seat),
+            at_stop=seat.stop_id is not None,
             is_waiting=seat.is_open and seat.picked_up_at is None,
             is_aboard=seat.is_open and seat.picked_up_at is not None,
             place_to_go=names.get(claims[seat.animal_id].shelter_id, "")
-            if shows_place and seat.animal_id in claims
+            if seat.animal_id in claims
             else "",
         )
         for seat in held.seats

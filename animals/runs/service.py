@@ -136,7 +136,10 @@ def touch(run: Run) -> None:
 
 
 def refresh_grants(run: Run) -> None:
-    """Let the team see the run, its animals and spots exactly: from a day before, while open."""
+    """Let the team see the run, its animals and spots exactly: from a day before, while open.
+
+    One that leaves earlier is open from its leaving.
+    """
     grants.withdraw(run.id)
     if run.state in (RunState.CLOSED, RunState.CANCELLED):
         return
@@ -150,7 +153,8 @@ def refresh_grants(run: Run) -> None:
         *((grants.Kind.SPOT, spot) for spot in spots if spot is not None),
     ]
     team = db.session.scalars(select(Teammate.user_id).where(Teammate.run_id == run.id)).all()
-    grants.replace(run.id, team, opened, run.starts_at - OPENS_BEFORE, run.ends_at + _LONGEST_OPEN)
+    opens = min(run.starts_at - OPENS_BEFORE, run.departed_at or run.starts_at)
+    grants.replace(run.id, team, opened, opens, run.ends_at + _LONGEST_OPEN)
 
 
 def people_aboard(run: Run) -> int:

@@ -1,9 +1,12 @@
-"""Who sees which run: coordinators all, volunteers theirs, from a day before until it closes."""
+"""Who sees which run: coordinators all, volunteers theirs, from a day before until it closes.
+
+One that left earlier than that is open to its crew from then on.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from animals import clock
 from animals.accounts.rules import Field, Person
@@ -39,6 +42,6 @@ def visible_to(person: Person, now: datetime | None = None) -> ColumnElement[boo
     mine = select(Teammate.run_id).where(Teammate.user_id == person.id)
     return and_(
         Run.id.in_(mine),
-        Run.starts_at <= (now or clock.now()) + OPENS_BEFORE,
+        or_(Run.starts_at <= (now or clock.now()) + OPENS_BEFORE, Run.departed_at.is_not(None)),
         Run.state.not_in(OVER),
     )

@@ -5,14 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
+from sqlalchemy import select
 
 from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
-from animals.accounts.rules import Right
+from animals.accounts.rules import Person, Right
+from animals.db import db
 from animals.errors import RescueError
 from animals.runs import flagging, transport
 from animals.runs.board import photo_url, why_not
 from animals.runs.day_forms import FlagForm
+from animals.runs.models import Run, Seat
 from animals.runs.pages import bp
 from animals.runs.rules import Urgency, WhyNot
 from animals.runs.transport import RunRoom, Travellers
@@ -20,6 +23,7 @@ from animals.runs.words import REASON_LABELS, URGENCY_LABELS, listed, pack, run_
 from animals.sightings import keeping, wording
 from animals.sightings.codes import format_code
 from animals.sightings.models import Animal
+from animals.sightings.panels import add_panel
 from animals.sightings.pictures import cover_photos
 
 PAGE_SIZE = 50
@@ -103,6 +107,27 @@ def flag(code: str) -> web.Answer:
     return door.redirect()
 
 
+@add_panel
+def panel(person: Person, animal: Animal) -> str | None:
+    """The card of an animal's page that says whether and why it must travel, and on which run."""
+    if not person.may(Right.KEEP_RUNS):
+        return None
+    found = flagging.flagged(ids=[animal.id])
+    run = db.session.scalar(
+        select(Run)
+        .join(Seat, Seat.run_id == Run.id)
+        .where(Seat.is_open, Seat.animal_id == animal.id)
+    )
+    return render_template(
+        "runs/_panel.html",
+        code=animal.code,
+        urgency=found[0].flag.urgency if found else None,
+        why=listed(REASON_LABELS[reason] for reason in found[0].flag.reasons) if found else "",
+        run=run,
+        name=run_name(run.number) if run else "",
+    )
+
+
 def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
     found = flagging.flagged(ids=[animal.id])
     page = render_template(
@@ -119,9 +144,10 @@ def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
 
 def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line:
     beast: Any = it.lead.beast
-    names = {run.id: run_name(run.row.number) for run in runs}
-    codes: list[tuple[str, str | None]] = [(pack(beast.still_together), None)]
-    if not it.is_pack:
+    codes: list[tuple[str, str | None]]
+    if it.is_pack:
+        codes = [(pack(beast.still_together), None)]
+    else:
         numbers = (format_code(one.beast.number) for one in it.members)
         codes = [(code, url_for("sightings.animal", code=code)) for code in numbers]
     seated = it.seated_run
@@ -136,9 +162,9 @@ def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line
         last_seen_at=it.last_seen_at,
         may_be_gone=it.may_be_gone,
         has_place=it.has_place,
-        split_url=url_for("sightings.split", sighting_id=beast.id) if it.is_pack else None,
+        split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
         takes=[] if it.is_pack or seated else _takes(it, runs, codes[0][0]),
-        seated=names.get(seated, "…") if seated else None,
+        seated=run_name(beast.seated_number) if seated else None,
         seated_url=url_for(".run", run_id=seated) if seated else None,
     )
 

@@ -34,7 +34,7 @@ _STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
 
 @dataclass(frozen=True)
 class Hold:
-    """A run's crates and seats; `stowed` are the crates its van no longer has."""
+    """The crates of a run's van, and the run's seats by the animals' codes."""
 
     crates: list[Crate]
     seats: list[Seat]
@@ -62,10 +62,10 @@ def hold(run: Run) -> Hold:
         select(Seat)
         .where(Seat.run_id == run.id)
         .options(joinedload(Seat.animal).joinedload(Animal.group))
-        .order_by(Seat.seated_at, Seat.id)
         .execution_options(populate_existing=True)
     )
-    return Hold(crates_in_use(run.vehicle), list(db.session.scalars(query)))
+    seats = sorted(db.session.scalars(query), key=lambda it: (it.animal.number, it.seated_at))
+    return Hold(crates_in_use(run.vehicle), seats)
 
 
 def passenger(beast: Any, group_kind: str | None, on: date) -> Passenger:

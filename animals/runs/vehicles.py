@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from animals import clock
 from animals.accounts.rules import Person
@@ -83,6 +84,7 @@ def change_vehicle(by: Person, vehicle_id: UUID, version: int, new: NewVehicle) 
     found.name = _free_name(new.name, found.id)
     found.payload_grams, found.seats = new.payload_grams, new.seats
     stock.rename_store(by, found.store_id, found.name)
+    flag_modified(found, "name")  # crates are rows of their own: the version rises all the same
     _set_crates(found, new.crates)
     note(by.id, "changed", "vehicle", found.id)
     return found

@@ -9,13 +9,16 @@ from flask_babel import gettext
 
 from animals import web
 from animals.accounts.guard import allow, me, writing
-from animals.accounts.rules import Right
+from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.errors import RescueError
-from animals.shelters import offers, wording
-from animals.shelters.forms import OfferForm
+from animals.shelters import claims, offers, wording
+from animals.shelters.forms import STATE_LABELS, OfferForm
 from animals.shelters.models import Offer
+from animals.shelters.rules import ClaimState
 from animals.sightings import service as sightings
+from animals.sightings.models import Animal
+from animals.sightings.panels import add_panel
 
 bp = Blueprint("offers", __name__)
 
@@ -60,6 +63,22 @@ def take_back(code: str) -> web.Answer:
         door.at(url_for("shelters.offer_page", code=code))
     flash(gettext("Taken back. Shelters no longer see it."))
     return door.redirect()
+
+
+@add_panel
+def panel(person: Person, animal: Animal) -> str | None:
+    """The card of an animal's page that leads to its offer."""
+    offer = db.session.get(Offer, animal.id)
+    claim = claims.active_claims([animal.id]).get(animal.id)
+    if not person.may(Right.KEEP_SHELTERS) or not (claim or offers.is_looking(animal)):
+        return None
+    return render_template(
+        "shelters/_panel.html",
+        code=animal.code,
+        on_offer=offer is not None and offers.is_on_offer(offer, animal),
+        claim=claim,
+        state=STATE_LABELS[ClaimState(claim.state)] if claim else "",
+    )
 
 
 def _page(

@@ -95,8 +95,8 @@ def test_a_taken_crate_says_who_is_in_it(app: Flask) -> None:
         crate = crates(run, Size.L)[0]
         first = animal(size=Size.S, temperament=Temperament.FRIENDLY)
         seating.seat(None, run.id, first.id, crate)
+        other = animal(size=Size.S, temperament=Temperament.FRIENDLY)
         with pytest.raises(CrateTaken) as refused:
-            other = animal(size=Size.S, temperament=Temperament.FRIENDLY)
             seating.seat(None, run.id, other.id, crate)
         assert refused.value.facts["animal"] == first.code
 

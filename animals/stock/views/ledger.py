@@ -155,11 +155,12 @@ def _store_name(kind: str, name: str) -> str:
 
 
 def _cells(found: Iterable[Row[Any]]) -> Iterable[tuple[Any, ...]]:
+    moves = {str(move): str(label) for move, label in MOVE_LABELS.items()}
     for it in found:
         (id_, move, captured_at, received_at, product, best_before, batch, grams, from_kind,
          from_name, to_kind, to_name, by, reason, donor, counted, undoes) = it  # fmt: skip
         yield (
-            str(MOVE_LABELS[Move(move)]),
+            moves[move],
             i18n.local_text(captured_at),
             i18n.local_text(received_at),
             product,
@@ -169,7 +170,7 @@ def _cells(found: Iterable[Row[Any]]) -> Iterable[tuple[Any, ...]]:
             _store_name(from_kind, from_name),
             _store_name(to_kind, to_name),
             by,
-            reason_words(reason),
+            reason and reason_words(reason),
             donor,
             counted,
             id_,
