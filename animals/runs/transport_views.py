@@ -145,8 +145,10 @@ def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
 def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line:
     beast: Any = it.lead.beast
     names = {run.id: run_name(run.row.number) for run in runs}
-    codes: list[tuple[str, str | None]] = [(pack(beast.still_together), None)]
-    if not it.is_pack:
+    codes: list[tuple[str, str | None]]
+    if it.is_pack:
+        codes = [(pack(beast.still_together), None)]
+    else:
         numbers = (format_code(one.beast.number) for one in it.members)
         codes = [(code, url_for("sightings.animal", code=code)) for code in numbers]
     seated = it.seated_run
