@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.postgres",
     "tests.databases",
     "tests.people",
+    "tests.demo",
 ]

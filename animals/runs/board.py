@@ -35,7 +35,7 @@ from animals.sightings.codes import format_code
 from animals.sightings.labels import TEMPERAMENT_LABELS
 from animals.sightings.models import Animal
 from animals.sightings.pictures import cover_photos
-from animals.sightings.rules import Size
+from animals.sightings.rules import Size, Temperament
 
 MOST_SHOWN = 25
 """More candidates than that are on the page of all that wait."""
@@ -224,13 +224,14 @@ def photo_url(photo_id: UUID | None) -> str | None:
 
 
 def one_word(animal: Animal) -> str:
-    """The one word that whoever opens the crate must know."""
+    """The one word that whoever opens the crate must know; empty where nothing is known."""
     conditions = wording.conditions(animal)
     if conditions:
         return conditions[0].lower()
-    if animal.temperament != "unknown":
-        return str(TEMPERAMENT_LABELS[animal.temperament]).lower()  # type: ignore[index]
-    return wording.kind_line(animal)
+    temperament = Temperament(animal.temperament)
+    if temperament is not Temperament.UNKNOWN:
+        return str(TEMPERAMENT_LABELS[temperament]).lower()
+    return ""
 
 
 def _slot(crate: Crate, held: Hold, photos: dict[UUID, UUID]) -> Slot:
@@ -249,7 +250,7 @@ def _sitter(seat: Seat, photos: dict[UUID, UUID]) -> Sitter:
     return Sitter(
         animal.code,
         photo_url(photos.get(animal.id)),
-        one_word(animal),
+        one_word(animal) or wording.kind_line(animal),
         wording.kind_line(animal),
         listed(OVERRIDE_LABELS[code] for code in sorted(seat.overridden)),
         seat.override_reason,
@@ -280,7 +281,7 @@ def _candidate(it: Travellers, why: WhyNot | None, photos: dict[UUID, UUID]) -> 
         notes.append(gettext("no place to go yet"))
         why = None
     if it.may_be_gone:
-        notes.append(gettext("may be gone, seen %(when)s", when=i18n.when(it.last_seen_at)))
+        notes.append(gettext("may be gone, seen %(when)s", when=i18n.day(it.last_seen_at)))
     code = pack(beast.still_together) if it.is_pack else format_code(beast.number)
     return Candidate(
         code=code,

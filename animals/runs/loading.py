@@ -36,10 +36,19 @@ from animals.stock.weights import check_grams
 
 
 @dataclass(frozen=True)
+class AtSpot:
+    """What to leave at a spot so that it lasts so many days."""
+
+    spot: Spot
+    days: int
+    grams: int
+
+
+@dataclass(frozen=True)
 class Need:
     """What the run's food is for, in grams: its spots by name, and its animals for one day."""
 
-    spots: list[SpotNeed]
+    spots: list[AtSpot]
     animals: int
 
     @property
@@ -57,7 +66,15 @@ def need(run: Run, animals: Collection[Animal]) -> Need:
     rank = {spot_id: number for number, spot_id in enumerate(spot_ids)}
     spots = db.session.scalars(select(Spot).where(Spot.id.in_(spot_ids))).unique()
     in_order = sorted(spots, key=lambda spot: rank[spot.id])
-    return Need([feeding.spot_need(spot) for spot in in_order], sum(map(_day_grams, animals)))
+    return Need(
+        [_at_spot(feeding.spot_need(spot)) for spot in in_order],
+        about(sum(map(_day_grams, animals))),
+    )
+
+
+def about(grams: int) -> int:
+    """A need as people carry it: up to the next half kilogram, since it is a guess anyway."""
+    return -(-grams // 500) * 500
 
 
 def spots_due(run: Run, limit: int = 12) -> list[Spot]:
@@ -188,6 +205,10 @@ def link(run: Run, entry: Entry) -> Entry:
 def grams_for(stop: Stop, needs: Need) -> int:
     """Grams to leave at a stop that is a spot."""
     return next((it.grams for it in needs.spots if it.spot.id == stop.spot_id), 0)
+
+
+def _at_spot(need: SpotNeed) -> AtSpot:
+    return AtSpot(need.spot, need.days, about(need.grams))
 
 
 def _day_grams(animal: Animal) -> int:

@@ -19,8 +19,8 @@ from animals.accounts.models import User
 from animals.db import Base, Code, Codes, Id, Line, Prose, one_of
 from animals.feeding.models import Spot
 from animals.places.models import Located
+from animals.runs.rules import CallAnswer, CrateKind, RunState, StopKind, VisitOutcome
 from animals.runs.rules import CheckIn as News
-from animals.runs.rules import CrateKind, RunState, StopKind, VisitOutcome
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact
 from animals.sightings.rules import Size
@@ -182,6 +182,7 @@ class Seat(Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_runs_seat_of_run", "run_id"),
+        Index("ix_runs_seat_of_animal", "animal_id"),
         Index("ix_runs_seat_of_crate", "run_id", "crate_id"),
         CheckConstraint(
             f"outcome IS NULL OR outcome IN ({', '.join(repr(str(o)) for o in VisitOutcome)})",
@@ -299,3 +300,37 @@ class HandFlag(Base):
     """The reasons that stood when it was lifted: only a new one raises it again."""
     at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+
+
+class Call(Base):
+    """What was said on the phone about an animal before a run; the newest row of both counts."""
+
+    __tablename__ = "runs_call"
+    __table_args__ = (one_of("answer", CallAnswer), Index(None, "run_id", "animal_id", "at"))
+
+    id: Mapped[Id]
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"))
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"), index=True)
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_contact.id"))
+    """Who was called; empty once that contact is erased."""
+    answer: Mapped[Code]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+
+
+class Dose(Base):
+    """A drug given to an animal on a run: it goes with the animal to whoever receives it."""
+
+    __tablename__ = "runs_dose"
+    __table_args__ = (Index(None, "run_id", "given_at"), Index(None, "animal_id", "given_at"))
+
+    id: Mapped[Id]
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"))
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"))
+    what: Mapped[Line]
+    """The drug and how much of it, as whoever gave it says it."""
+    given_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+
+    animal: Mapped[Animal] = relationship()
+    by: Mapped[User | None] = relationship()

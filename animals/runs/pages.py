@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 
-from animals import i18n, web
+from animals import web
 from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
@@ -17,7 +17,7 @@ from animals.runs.board import board
 from animals.runs.day_forms import SeatForm
 from animals.runs.models import Run
 from animals.runs.rules import RunState
-from animals.runs.words import STATE_LABELS, run_name
+from animals.runs.words import STATE_LABELS, run_name, run_title
 from animals.sightings.keeping import animal_typed
 from animals.sightings.models import Animal
 from animals.stock.forms import id_or_none
@@ -35,11 +35,6 @@ def run_page(run_id: UUID, status: int = 200, **forms: Any) -> web.Answer:
     if person.may(Right.KEEP_RUNS) and run.state in BEING_PLANNED:
         return _planning_page(run, forms.get("seat")), status
     return roadbook.page(person, run, forms), status
-
-
-def run_title(run: Run) -> str:
-    """When the run leaves, in words: its heading everywhere."""
-    return i18n.when(run.starts_at)
 
 
 def animal_of(text: str) -> Animal:
@@ -82,7 +77,7 @@ def _planning_page(run: Run, form: SeatForm | None) -> str:
         "runs/run.html",
         run=run,
         board=facts,
-        title=run_title(run),
+        title=run_title(run.starts_at),
         name=run_name(run.number),
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,

@@ -92,3 +92,11 @@ class AnimalsWithoutEnd(Refused):
 
 class StillHoldsFood(Refused):
     """Where the food of a cancelled run is must be said; facts: field, grams."""
+
+
+class DoseOutsideRun(Refused):
+    """A drug given in the future, or before the day of the run; fact: field."""
+
+
+class NotOnRun(Refused):
+    """The animal has no seat on this run; facts: field, animal."""

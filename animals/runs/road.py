@@ -17,7 +17,7 @@ from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Feeding
 from animals.feeding.service import NewFeeding
-from animals.runs import flagging, routing
+from animals.runs import doses, flagging, routing
 from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
@@ -152,6 +152,7 @@ def hand_over(
     ids = [it.animal_id for it in seats]
     if ids and shelter_id is not None and to in _TO_A_PLACE:
         shelters.hand_over(ids, shelter_id)
+        doses.tell_receivers(ids)
     elif ids:
         shelters.set_arrival(ids, None)
     if shelter_id is not None:
@@ -175,12 +176,15 @@ def feed(by: Person | None, run_id: UUID, new: NewFeeding) -> Feeding:
 
 
 def end_stop(by: Person | None, run_id: UUID, stop_id: UUID, outcome: VisitOutcome) -> None:
-    """What came of a stop. Raises NotFound, RunMovedOn."""
+    """What came of a stop; where nobody got to, nobody was fetched. Raises NotFound, RunMovedOn."""
     run = locked(run_id, Change.ON_THE_WAY)
     stop = routing.stop_of(run, stop_id)
     stop.outcome, stop.outcome_at = outcome, clock.now()
     touch(run)
     note(by.id if by else None, outcome, "stop", stop_id)
+    if outcome is not VisitOutcome.DONE:
+        for animal_id in _to_fetch_at(stop_id):
+            not_fetched(by, run_id, animal_id, outcome)
 
 
 def check_in(by: Person | None, run_id: UUID, state: News, at: datetime | None = None) -> CheckIn:
@@ -260,6 +264,13 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
     db.session.flush()
     refresh_grants(run)
     return seat
+
+
+def _to_fetch_at(stop_id: UUID) -> list[UUID]:
+    query = select(Seat.animal_id).where(
+        Seat.stop_id == stop_id, Seat.is_open, Seat.picked_up_at.is_(None)
+    )
+    return list(db.session.scalars(query))
 
 
 def _end_stops(

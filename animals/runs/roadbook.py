@@ -16,6 +16,7 @@ from animals.db import db
 from animals.feeding.models import Feeding
 from animals.runs import ending, loading, road
 from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
     HandOverForm,
@@ -24,9 +25,9 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
-from animals.runs.models import CheckIn, Run, RunFeeding, Seat, Stop
+from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
-from animals.runs.van import Hold, hold
+from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
     KIND_LABELS,
@@ -37,6 +38,7 @@ from animals.runs.words import (
     crate_letter,
     listed,
     run_name,
+    run_title,
 )
 from animals.shelters import service as shelters
 from animals.sightings import wording
@@ -47,6 +49,7 @@ from animals.sightings.rules import Temperament
 from animals.stock import listing
 from animals.stock.listing import LotHeld
 from animals.stock.rules import StoreKind
+from animals.stock.weights import split_packs
 from animals.stock.words import packs_words
 
 CONTACT_KEPT = timedelta(days=7)
@@ -65,6 +68,7 @@ class Traveller:
     warnings: Sequence[str]
     crate: str
     state: str
+    at_stop: bool
     is_waiting: bool
     is_aboard: bool
     place_to_go: str
@@ -84,6 +88,16 @@ class OnTheRoad:
     address: str
 
 
+@dataclass(frozen=True)
+class ToLoad:
+    """Food planned to come in, as whoever loads sees it; `fewer` is one bag less, in grams."""
+
+    load: Load
+    what: str
+    fewer: int | None
+    fewer_words: str
+
+
 def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     """The page, with the forms that this state and this person's role allow."""
     held = hold(run)
@@ -91,25 +105,28 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     state = RunState(run.state)
     travellers = _travellers(held)
     reckoning = ending.reckon(run)
+    last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
     aboard = [it for it in travellers if it.is_aboard]
     return render_template(
         "runs/road.html",
         run=run,
         name=run_name(run.number),
-        title=i18n.when(run.starts_at),
+        title=run_title(run.starts_at),
         state=STATE_LABELS[state],
         stops=_stops(run, held, travellers),
-        travellers=travellers,
+        travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
+        count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
+        to_load=_to_load(run) if RunState(run.state) in STILL_LOADS else [],
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
         news_labels=NEWS_LABELS,
-        last_news=road.last_news(run.id),
-        is_overdue=is_overdue(run),
+        last_news=last_news,
+        is_overdue=is_overdue(run, last_news, clock.now()),
         stop_outcomes=STOP_OUTCOMES,
         is_out=state in (RunState.ON_ROAD, RunState.BACK),
         keeps=keeps,
@@ -117,12 +134,23 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     )
 
 
-def is_overdue(run: Run) -> bool:
-    """Whether nothing was heard from a run that is out, though the hour has come."""
-    if run.state != RunState.ON_ROAD or run.hear_by_at is None or clock.now() < run.hear_by_at:
-        return False
-    news = road.last_news(run.id)
-    return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
+def _to_load(run: Run) -> list[ToLoad]:
+    """The loads nobody has put in yet. One bag fewer is the usual difference."""
+    lines = []
+    for load in loading.loads(run.id):
+        if load.confirmed_at is not None:
+            continue
+        bag = load.lot.product.bag_grams
+        fewer = load.grams - bag if load.grams > bag else None
+        lines.append(
+            ToLoad(
+                load,
+                packs_words(split_packs(load.grams, bag)),
+                fewer,
+                packs_words(split_packs(fewer, bag)) if fewer else "",
+            )
+        )
+    return lines
 
 
 def _travellers(held: Hold) -> list[Traveller]:
@@ -140,6 +168,7 @@ def _travellers(held: Hold) -> list[Traveller]:
             warnings=_warnings(seat),
             crate=crate_letter(seat.crate.kind, seat.crate.size) if seat.crate else "",
             state=_seat_state(seat),
+            at_stop=seat.stop_id is not None,
             is_waiting=seat.is_open and seat.picked_up_at is None,
             is_aboard=seat.is_open and seat.picked_up_at is not None,
             place_to_go=names.get(claims[seat.animal_id].shelter_id, "")

@@ -127,3 +127,15 @@ class Refusal(StrEnum):
     NOT_CALM = "not_calm"
     MORE_THAN_TWO = "more_than_two"
     GROUP_SPLIT = "group_split"
+
+
+class CallAnswer(StrEnum):
+    """What somebody said on the phone the evening before a run."""
+
+    KEPT_IN = "kept_in"
+    """It is there and will be kept in until the crew comes."""
+    THERE = "there"
+    GONE = "gone"
+    NO_ANSWER = "no_answer"
+    LEAVES = "leaves"
+    """It is there, and whoever cares for it leaves too."""

@@ -1,35 +1,30 @@
-"""The run sheet: one A4 page in the order of the day, and one for a checkpoint without the way."""
+"""The run sheet: one A4 page in the order of the day."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import segno
-from flask_babel import format_date, gettext, ngettext, pgettext
+from flask_babel import format_date, gettext
 
 from animals import clock, i18n
 from animals.runs import loading
 from animals.runs.board import one_word, photo_url, stop_line
 from animals.runs.models import Crate, Run, Seat, Stop
+from animals.runs.paperwork import Paperwork, missing, paperwork
 from animals.runs.rules import CrateKind, StopKind
 from animals.runs.van import Hold, hold
-from animals.runs.vehicles import crate_counts
 from animals.runs.words import OVERRIDE_LABELS, UP_TO, crate_letter, listed, run_name
-from animals.shelters import service as shelters
-from animals.shelters.models import Shelter
-from animals.shelters.rules import ReceivingKind
 from animals.sightings import wording
-from animals.sightings.models import Animal
 from animals.sightings.pictures import cover_photos
-from animals.sightings.rules import Condition, Size, Species, Temperament, planned_size
+from animals.sightings.rules import Size
 from animals.stock import listing
 from animals.stock.words import packs_words
 
-MOST_ROOMY = (9, 9)
-"""More stops or crates than these are printed closer together."""
-
-_HURT = {Condition.INJURED, Condition.SICK}
+ROOMY_STOPS, ROOMY_CARDS = 9, 9
+"""More stops, or more crates drawn, are printed closer together."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +63,8 @@ class Sheet:
     free: Sequence[tuple[str, Any]]
     food: Sequence[tuple[str, str]]
     food_grams: int
-    kit: Sequence[str]
     overrides: Sequence[str]
-    clinics: Sequence[Shelter]
-    animals: Sequence[Animal]
+    papers: Paperwork
     is_dense: bool
 
 
@@ -88,6 +81,7 @@ def sheet(run: Run) -> Sheet:
         own = next((crate for crate in held.crates if crate.id == seat.crate_id), None)
         occupied.setdefault(own, []).append(seat)
     taken = [(crate, inside) for crate, inside in occupied.items() if inside]
+    free = _free(held)
     return Sheet(
         name=run_name(run.number),
         day=str(format_date(run.date, "EEEE, d MMMM")),
@@ -96,27 +90,15 @@ def sheet(run: Run) -> Sheet:
             omitsize=True, svgclass=None, lineclass=None, border=0
         ),
         stops=_stops(run, held),
-        beasts=[_beast(crate, inside, photos) for crate, inside in taken],
-        free=_free(held),
+        beasts=[_beast(crate, inside, photos, run.date) for crate, inside in taken],
+        free=free,
         food=[(lot.product, packs_words(lot.packs)) for lot in lots]
         + [(load.lot.product.name, i18n.weight(load.grams)) for load in planned],
         food_grams=sum(lot.grams for lot in lots) + sum(load.grams for load in planned),
-        kit=_kit(run, animals),
         overrides=_overrides(seats),
-        clinics=_clinics(animals),
-        animals=animals,
-        is_dense=len(run.stops) > MOST_ROOMY[0] or len(held.crates) > MOST_ROOMY[1],
+        papers=paperwork(run, held),
+        is_dense=len(run.stops) > ROOMY_STOPS or len(taken) + len(free) > ROOMY_CARDS,
     )
-
-
-def missing_papers(animal: Animal, day: Any) -> list[str]:
-    """Which papers a border or a shelter will ask for in vain."""
-    missing = []
-    if animal.rabies_on is None or (animal.rabies_until is not None and animal.rabies_until < day):
-        missing.append(gettext("no rabies vaccination"))
-    if not animal.microchip:
-        missing.append(gettext("no chip"))
-    return missing
 
 
 def _stops(run: Run, held: Hold) -> list[SheetStop]:
@@ -140,30 +122,28 @@ def _todo(stop: Stop, held: Hold, grams: int) -> str:
                 words.append(f"{stop.contact.name} {stop.contact.phone}")
         case StopKind.ANIMALS:
             here = [seat.animal for seat in held.seats if seat.is_open and seat.stop_id == stop.id]
-            words = list(dict.fromkeys(one_word(animal) for animal in here))
+            words = list(dict.fromkeys(map(one_word, here)))
         case _:
             words = [stop.shelter.phone] if stop.shelter is not None and stop.shelter.phone else []
     return listed([*filter(None, words), *([stop.note] if stop.note else [])])
 
 
-def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any]) -> Beast:
+def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any], day: date) -> Beast:
     animals = [seat.animal for seat in inside]
     first = animals[0]
-    lines = [listed(dict.fromkeys(one_word(animal) for animal in animals))]
+    lines = [listed(dict.fromkeys(filter(None, map(one_word, animals))))]
     if len(animals) > 1:
         lines.append(gettext("never part them"))
     if any(seat.overridden for seat in inside):
         lines.append(gettext("seated by an override, see below"))
-    missing = dict.fromkeys(
-        word for seat in inside for word in missing_papers(seat.animal, clock.now().date())
-    )
+    lacking = dict.fromkeys(word for animal in animals for word in missing(animal, day))
     return Beast(
         crate_letter(crate.kind, crate.size) if crate is not None else "–",
         listed(animal.code for animal in animals),
         wording.kind_line(first),
         photo_url(photos.get(first.id)),
-        lines,
-        listed(missing),
+        [line for line in lines if line],
+        listed(lacking),
     )
 
 
@@ -190,38 +170,3 @@ def _overrides(seats: Iterable[Seat]) -> list[str]:
         for seat in seats
         if seat.overridden
     ]
-
-
-def _clinics(animals: Iterable[Animal]) -> list[Shelter]:
-    """Whom to call when somebody hurt is aboard."""
-    if not any(_HURT & set(animal.condition) for animal in animals):
-        return []
-    places = shelters.shelters()
-    return [it for it in places if it.kind == ReceivingKind.CLINIC and it.takes_injured][:2]
-
-
-def _kit(run: Run, animals: Sequence[Animal]) -> list[str]:
-    """What to put into the van, by who is to be fetched."""
-    counts = crate_counts(run.vehicle)
-    crates = [f"{size} {n}" for (kind, size), n in counts.items() if n and kind is CrateKind.CRATE]
-    carriers = sum(n for (kind, _size), n in counts.items() if kind is CrateKind.CARRIER)
-    dogs = [animal for animal in animals if animal.species == Species.DOG]
-    muzzles = Counter(
-        planned_size(Species.DOG, Size(dog.size))
-        for dog in dogs
-        if dog.temperament == Temperament.AGGRESSIVE or Condition.BIT_SOMEONE in dog.condition
-    )
-    shy = any(it.temperament in (Temperament.FEARFUL, Temperament.AGGRESSIVE) for it in animals)
-    kit = [
-        gettext("crates: %(sizes)s", sizes=listed(crates)) if crates else "",
-        ngettext("%(num)s carrier", "%(num)s carriers", carriers) if carriers else "",
-        gettext("muzzles: %(sizes)s", sizes=listed(f"{s} {n}" for s, n in muzzles.items()))
-        if muzzles
-        else "",
-        ngettext("%(num)s lead", "%(num)s leads", len(dogs)) if dogs else "",
-        gettext("a trap, a catch pole") if shy else "",
-        gettext("bolt cutters") if any(Condition.TRAPPED in it.condition for it in animals) else "",
-        gettext("water and bowls"),
-        pgettext("kit", "first-aid kit"),
-    ]
-    return [it for it in kit if it]

@@ -29,12 +29,12 @@ from animals.sightings.rules import (
 )
 from animals.stock.models import Balance
 
-_STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
+STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
 
 
 @dataclass(frozen=True)
 class Hold:
-    """A run's crates and seats; `stowed` are the crates its van no longer has."""
+    """The crates of a run's van, and the run's seats by the animals' codes."""
 
     crates: list[Crate]
     seats: list[Seat]
@@ -62,10 +62,10 @@ def hold(run: Run) -> Hold:
         select(Seat)
         .where(Seat.run_id == run.id)
         .options(joinedload(Seat.animal).joinedload(Animal.group))
-        .order_by(Seat.seated_at, Seat.id)
         .execution_options(populate_existing=True)
     )
-    return Hold(crates_in_use(run.vehicle), list(db.session.scalars(query)))
+    seats = sorted(db.session.scalars(query), key=lambda it: (it.animal.number, it.seated_at))
+    return Hold(crates_in_use(run.vehicle), seats)
 
 
 def passenger(beast: Any, group_kind: str | None, on: date) -> Passenger:
@@ -121,7 +121,7 @@ def food_grams(run: Run) -> int:
 
 def planned_grams(run: Run) -> int:
     """Grams planned to be loaded and not yet in the van."""
-    if run.state not in _STILL_LOADS:
+    if run.state not in STILL_LOADS:
         return 0
     planned = db.session.scalar(
         select(func.coalesce(func.sum(Load.grams), 0)).where(

@@ -17,9 +17,12 @@ from animals.feeding.models import Spot
 from animals.feeding.needs import open_spots
 from animals.places.models import Place
 from animals.places.service import place_choices
+from animals.runs import calls_views as calls_views
 from animals.runs import changes, ending, road, routing, service, sight, vehicles
 from animals.runs import day_views as day_views
+from animals.runs import figures_views as figures_views
 from animals.runs import load_views as load_views
+from animals.runs import papers_views as papers_views
 from animals.runs import sentences as sentences
 from animals.runs import sheet_views as sheet_views
 from animals.runs import transport_views as transport_views
@@ -27,10 +30,10 @@ from animals.runs import vehicle_views as vehicle_views
 from animals.runs.forms import RunForm, StopForm
 from animals.runs.models import Crate, Run, Seat
 from animals.runs.pages import bp as bp
-from animals.runs.pages import posted_int, run_page, run_title
+from animals.runs.pages import posted_int, run_page
 from animals.runs.refusals import RunChanged
 from animals.runs.rules import RunState, StopKind
-from animals.runs.words import STATE_LABELS, run_name
+from animals.runs.words import STATE_LABELS, run_name, run_title
 from animals.shelters import service as shelters
 
 
@@ -318,7 +321,7 @@ def _form_page(
         form=form,
         run=run,
         name=run_name(run.number) if run else "",
-        title=run_title(run) if run else "",
+        title=run_title(run.starts_at) if run else "",
         shows_now=shows_now,
     )
     return page, status

@@ -1,9 +1,10 @@
 """The codes of runs in words; every page takes them from here."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
+from flask_babel import format_date, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 
 from animals import i18n
 from animals.runs.rules import (
@@ -145,6 +146,17 @@ def run_name(number: int) -> str:
     return gettext("R-%(number)s", number=number)
 
 
+def run_title(starts_at: datetime) -> str:
+    """When a run leaves: `Tomorrow, 24 November, 06:00`."""
+    day = i18n.local_day(starts_at)
+    date = str(format_date(day, "d MMMM"))
+    near = {
+        i18n.local_today(): gettext("Today"),
+        i18n.local_today() + timedelta(days=1): pgettext("day", "Tomorrow"),
+    }.get(day) or str(format_date(day, "EEEE")).capitalize()
+    return f"{near}, {date}, {i18n.clock_time(starts_at)}"
+
+
 def crate_letter(kind: str, size: str) -> str:
     """What stands on a crate: its size, or that it is a carrier."""
     return pgettext("letter on a carrier", "C") if kind == CrateKind.CARRIER else size
@@ -175,8 +187,3 @@ def pack(count: int) -> str:
 def people(count: int) -> str:
     """How many people."""
     return ngettext("%(num)s person", "%(num)s people", count)
-
-
-def weight(grams: int) -> str:
-    """Grams as people say them."""
-    return i18n.weight(grams)

@@ -19,8 +19,10 @@ from animals.sightings import service as sightings
 
 bp = Blueprint("claims", __name__)
 
-UNWANTED, LAPSED = 20, 20
-"""Animals that nobody claimed, and claims that lapsed, which the coordinators' page names."""
+
+UNWANTED, LAPSED, NAMED = 20, 20, 3
+"""Of these the coordinators' page names so many: animals that nobody claimed, claims that lapsed,
+and for each animal places that would fit."""
 
 
 @bp.post("/animals/<code>/claim")
@@ -155,7 +157,9 @@ def waiting() -> web.Answer:
         "shelters/claims.html",
         waiting=wording.bundles(found, photos, {}),
         lapsed=wording.bundles(lapsed, photos, {})[:LAPSED],
-        unwanted=[(wording.row(one, photos.get(one.id)), could[one.id]) for one in unwanted],
+        unwanted=[
+            (wording.row(one, photos.get(one.id)), could[one.id][:NAMED]) for one in unwanted
+        ],
     )
 
 
@@ -180,13 +184,13 @@ def _with_reason(claim_id: UUID, act: Callable[..., Any], title: str, done: str)
 
 def _one_page(claim_id: UUID, form: web.Form, title: str, status: int) -> web.Answer:
     one = claims.claim_for(me(), claim_id)
+    keeps = me().may(Right.KEEP_SHELTERS)
+    shown = Photo.id.is_not(None) if keeps else Photo.released_at.is_not(None)
     return render_template(
         "shelters/claim.html",
         title=title,
         form=form,
-        bundle=wording.bundles([one], listing.covers([one.animal_id], Photo.id.is_not(None)), {})[
-            0
-        ],
+        bundle=wording.bundles([one], listing.covers([one.animal_id], shown), {})[0],
         back=_back(claim_id),
     ), status
 

@@ -29,11 +29,11 @@ def shelters() -> web.Answer:
         "shelters/shelters.html",
         rows=[(one, KIND_LABELS[ReceivingKind(one.kind)], full[one.id]) for one in found],
         waiting=waiting,
-        claims=sum(waiting.values()),
+        to_decide=sum(waiting.values()),
     )
 
 
-@bp.route("/shelters/new", methods=["GET"])
+@bp.get("/shelters/new")
 @allow(Right.KEEP_SHELTERS)
 def new_shelter() -> web.Answer:
     return _form_page(_offered(ShelterForm()), None, 200)

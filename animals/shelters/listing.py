@@ -153,8 +153,13 @@ def ahead_of(claims: Collection[Claim]) -> dict[UUID, int]:
     }
 
 
+def waiting_claims() -> list[Claim]:
+    """What a coordinator has to decide, and what is behind it in the queue; oldest first."""
+    return undecided()[0]
+
+
 def undecided() -> tuple[list[Claim], list[Claim]]:
-    """What a coordinator has to decide, oldest first; and what lapsed lately, the latest first."""
+    """What a coordinator has to decide, oldest first, queues behind; and what lapsed lately."""
     now = clock.now()
     lately = and_(Claim.state == ClaimState.LAPSED, Claim.ended_at > now - REMEMBERED)
     query = (
@@ -168,14 +173,15 @@ def undecided() -> tuple[list[Claim], list[Claim]]:
     for one in db.session.scalars(query):
         is_over = one.state == ClaimState.LAPSED or has_lapsed(as_rule(one), now)
         (over if is_over else waiting).append(one)
+    waiting.sort(key=lambda one: one.state == ClaimState.QUEUED)
     over.sort(key=lambda one: one.expires_at or one.made_at, reverse=True)
     return waiting, over
 
 
 def count_waiting() -> dict[UUID, int]:
-    """How many animals each shelter has claimed that nobody confirmed yet, by shelter."""
+    """How many claims of each shelter nobody has answered yet, by shelter; a group's is one."""
     query = (
-        select(Claim.shelter_id, func.count())
+        select(Claim.shelter_id, func.count(Claim.bundle_id.distinct()))
         .where(Claim.state == ClaimState.OPEN, Claim.expires_at > clock.now())
         .group_by(Claim.shelter_id)
     )

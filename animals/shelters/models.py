@@ -1,4 +1,7 @@
-"""Receiving places, what they have room for, what is on offer to them, and their claims."""
+"""Receiving places, what they have room for, what is on offer to them, and their claims.
+
+And what surrounds these: chosen places, closed days, pages for everybody, what was read.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -135,3 +138,92 @@ class Claim(Base):
     shelter: Mapped[Shelter] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
+
+
+class Chosen(Base):
+    """A receiving place that an offer is shown to; an offer without one is shown to all."""
+
+    __tablename__ = "shelters_chosen"
+
+    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"), primary_key=True)
+    shelter_id: Mapped[UUID] = mapped_column(
+        ForeignKey("shelters_shelter.id"), primary_key=True, index=True
+    )
+
+
+class Closed(Base):
+    """Days, the first and the last among them, on which a receiving place takes nobody in."""
+
+    __tablename__ = "shelters_closed"
+    __table_args__ = (CheckConstraint("from_on <= until_on", name="begins_before_it_ends"),)
+
+    id: Mapped[Id]
+    shelter_id: Mapped[UUID] = mapped_column(ForeignKey("shelters_shelter.id"), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date] = mapped_column(Date)
+
+
+class ArrivalNews(Base):
+    """What became of an arrival that was announced, of one claim."""
+
+    __tablename__ = "shelters_arrival_news"
+
+    claim_id: Mapped[UUID] = mapped_column(
+        ForeignKey("shelters_claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    expected_at: Mapped[datetime | None]
+    """The hour that may be told, now that the crew is out."""
+    expected_before: Mapped[datetime | None]
+    """The hour that was told first, where it has changed."""
+    missed_at: Mapped[datetime | None]
+    """When a crew could not bring it; the claim stands."""
+    called_off_at: Mapped[datetime | None]
+    """When an arrival that had been told of was called off."""
+
+
+class PublicOffer(Base):
+    """A page for everybody, about one animal or several, that a coordinator switched on."""
+
+    __tablename__ = "shelters_public_offer"
+
+    id: Mapped[Id]
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    """Its address. In clear: it opens nothing that is secret, and is copied again and again."""
+    story: Mapped[Prose]
+    contact: Mapped[Line]
+    made_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    animals: Mapped[list["PublicAnimal"]] = relationship(order_by="PublicAnimal.rank")
+
+
+class PublicAnimal(Base):
+    """An animal on a page for everybody."""
+
+    __tablename__ = "shelters_public_animal"
+
+    public_offer_id: Mapped[UUID] = mapped_column(
+        ForeignKey("shelters_public_offer.id"), primary_key=True
+    )
+    animal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("sightings_animal.id"), primary_key=True, index=True
+    )
+    rank: Mapped[int]
+
+    animal: Mapped[Animal] = relationship()
+
+
+class Seen(Base):
+    """What somebody has read: a card of the gallery, or a notice, as it stood then."""
+
+    __tablename__ = "shelters_seen"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    about_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """An animal on offer, or a bundle of claims."""
+    what: Mapped[Code] = mapped_column(primary_key=True)
+    stood: Mapped[datetime]
+    """The moment that the offer or the notice spoke of; another one makes it new again."""

@@ -64,7 +64,7 @@ def needs(row: Animal | Sighting | Row) -> list[str]:
 
 
 def trouble(row: Row) -> str:
-    """What is wrong and what it needs, for one cell; that it waits for transport its status says."""
+    """What is wrong and what it needs, for one cell; the status says that it waits to travel."""
     said = conditions(row) + [
         str(label)
         for code, label in NEED_LABELS.items()

@@ -19,11 +19,13 @@ from animals.stock.posting import touches
 from animals.stock.rules import Move
 from animals.stock.weights import Packs, split_packs
 
+# Outer joins throughout: with an inner one SQLite may begin at the products, and read it all.
 _WITH_WORDS = (
+    joinedload(Entry.lot, innerjoin=False).joinedload(Lot.product, innerjoin=False),
     joinedload(Entry.origin),
     joinedload(Entry.goal),
     joinedload(Entry.by),
-    joinedload(Entry.undone_by),
+    joinedload(Entry.undone_by).lazyload(Entry.lot),
 )
 
 
@@ -141,7 +143,7 @@ def donations() -> Select[tuple[Entry]]:
         select(Entry)
         .where(Entry.move == Move.RECEIVE, ~exists().where(undoing.reverses_id == Entry.id))
         .options(*_WITH_WORDS)
-        .order_by(Entry.captured_at.desc(), Entry.id)
+        .order_by(Entry.captured_at.desc(), Entry.id.desc())
     )
 
 
@@ -167,9 +169,16 @@ def donation_rows() -> Sequence[Row[Any]]:
 
 def donated() -> tuple[int, int]:
     """How many receipts stand, and their grams together."""
-    standing = donations().with_only_columns(Entry.grams).order_by(None).subquery()
-    row = db.session.execute(select(func.count(), func.sum(standing.c.grams))).one()
-    return int(row[0]), int(row[1] or 0)
+    undoing, undone = aliased(Entry), aliased(Entry)
+    all_of = select(func.count(), func.coalesce(func.sum(Entry.grams), 0))
+    received = db.session.execute(all_of.where(Entry.move == Move.RECEIVE)).one()
+    taken_back = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(undone.grams), 0))
+        .select_from(undoing)
+        .join(undone, undone.id == undoing.reverses_id)
+        .where(undoing.move == Move.REVERSAL, undone.move == Move.RECEIVE)
+    ).one()
+    return int(received[0] - taken_back[0]), int(received[1] - taken_back[1])
 
 
 def _only(query: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from animals import i18n
@@ -17,8 +17,9 @@ from animals.stock.weights import Packs, split_packs
 
 LOTS_SHOWN = 3
 """Lots of a product that a shelf names; the store's own page has them all."""
-PRODUCTS_SHOWN = 12
+PRODUCTS_SHOWN = 8
 LOOKS_SHOWN = 10
+SPOTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def shelves() -> list[Shelf]:
     number = func.row_number().over(
         partition_by=part, order_by=(Lot.best_before.asc().nulls_last(), Lot.id)
     )
+    place = func.dense_rank().over(partition_by=Store.id, order_by=(Product.name, Product.id))
     bags = func.sum((Balance.grams - Balance.loose_grams) // Product.bag_grams).over(
         partition_by=part
     )
@@ -107,6 +109,7 @@ def shelves() -> list[Shelf]:
             Balance.grams,
             Balance.loose_grams,
             number.label("number"),
+            place.label("place"),
             func.sum(Balance.grams).over(partition_by=part).label("all_grams"),
             bags.label("all_bags"),
             func.count(Lot.id).over(partition_by=part).label("lot_count"),
@@ -119,7 +122,12 @@ def shelves() -> list[Shelf]:
     )
     query = (
         select(held)
-        .where(held.c.number <= LOTS_SHOWN)
+        .where(
+            or_(
+                held.c.number == 1,
+                and_(held.c.number <= LOTS_SHOWN, held.c.place <= PRODUCTS_SHOWN),
+            )
+        )
         .order_by(
             held.c.store_kind.desc(), held.c.store, held.c.store_id, held.c.product, held.c.number
         )
@@ -143,6 +151,20 @@ def by_kind(products: Iterable[ProductHeld]) -> dict[ProductKind, int]:
     for it in products:
         sums[it.kind] += it.packs.grams
     return {kind: grams for kind, grams in sums.items() if grams}
+
+
+def spots_holding() -> list[tuple[Store, int]]:
+    """Feeding spots that hold or owe food by the books, and how many grams, the most first."""
+    grams = func.sum(Balance.grams)
+    query = (
+        select(Store, grams)
+        .join(Balance, Balance.store_id == Store.id)
+        .where(Store.kind == StoreKind.SPOT, Balance.grams != 0)
+        .group_by(Store.id)
+        .order_by(grams.desc(), Store.name)
+        .limit(SPOTS_SHOWN)
+    )
+    return [(store, int(total)) for store, total in db.session.execute(query)]
 
 
 def lots_near_their_date() -> list[LotHeld]:

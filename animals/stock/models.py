@@ -81,8 +81,8 @@ class Entry(Base):
         Index("ix_stock_entry_from", "from_id", "captured_at"),
         Index("ix_stock_entry_to", "to_id", "captured_at"),
         Index("ix_stock_entry_lot", "lot_id", "captured_at"),
-        Index("ix_stock_entry_captured", "captured_at"),
-        Index("ix_stock_entry_received", "received_at"),
+        Index("ix_stock_entry_captured", "captured_at", "id"),
+        Index("ix_stock_entry_received", "received_at", "id"),
     )
 
     id: Mapped[Id]

@@ -1,4 +1,4 @@
-"""The whole job once, as people do it: from an empty house to a closed run and true books."""
+"""The whole job once through: from an empty house to a closed run and true books."""
 
 import re
 from dataclasses import dataclass

@@ -16,9 +16,9 @@ from animals.shelters.capacity import Capacity
 from animals.shelters.models import Claim, Offer, Shelter
 from animals.shelters.rules import ClaimState
 from animals.sightings import service as sightings
-from animals.sightings.models import Animal
+from animals.sightings.models import Animal, Picture
 from animals.sightings.rules import Condition, Need, Size, Species, Status, Temperament
-from tests.factories.shelters import animal, litter, offered, shelter
+from tests.factories.shelters import animal, litter, offered, photo, shelter
 from tests.people import Browser, Cast
 
 
@@ -324,6 +324,17 @@ class TestReceiving:
         assert "here since today" in page
         assert "thin, calm" in page
         assert sightings.animal_named(dog).status == Status.AT_SHELTER
+
+    def test_no_page_names_a_photo_kept_in_the_team(
+        self, hanna: Browser, promised: UUID, dog: str
+    ) -> None:
+        with write_transaction():
+            hidden = photo().id
+            animal_id = sightings.animal_named(dog).id
+            db.session.add(Picture(photo_id=hidden, animal_id=animal_id, rank=0))
+        hanna.post(f"/claims/{promised}/receive")
+        for address in (f"/claims/{promised}/outcome", "/my-animals", f"/gallery/{dog}"):
+            assert str(hidden) not in text_of(hanna, address)
 
     def test_an_outcome_is_told_later(self, hanna: Browser, promised: UUID, dog: str) -> None:
         hanna.post(f"/claims/{promised}/receive")

@@ -264,6 +264,26 @@ def upgrade() -> None:
     sa.UniqueConstraint('name', name=op.f('uq_runs_vehicle_name')),
     sa.UniqueConstraint('store_id', name=op.f('uq_runs_vehicle_store_id'))
     )
+    op.create_table('shelters_public_offer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('story', sa.String(length=4000), nullable=False),
+    sa.Column('contact', sa.String(length=200), nullable=False),
+    sa.Column('made_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('withdrawn_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_shelters_public_offer_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shelters_public_offer')),
+    sa.UniqueConstraint('token', name=op.f('uq_shelters_public_offer_token'))
+    )
+    op.create_table('shelters_seen',
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('about_id', sa.Uuid(), nullable=False),
+    sa.Column('what', sa.String(length=32), nullable=False),
+    sa.Column('stood', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['accounts_user.id'], name=op.f('fk_shelters_seen_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('user_id', 'about_id', 'what', name=op.f('pk_shelters_seen'))
+    )
     op.create_table('shelters_shelter',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -490,6 +510,16 @@ def upgrade() -> None:
     with op.batch_alter_table('shelters_capacity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shelters_capacity_shelter_id'), ['shelter_id'], unique=False)
 
+    op.create_table('shelters_chosen',
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('shelter_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_shelters_chosen_animal_id')),
+    sa.ForeignKeyConstraint(['shelter_id'], ['shelters_shelter.id'], name=op.f('fk_shelters_chosen_shelter_id')),
+    sa.PrimaryKeyConstraint('animal_id', 'shelter_id', name=op.f('pk_shelters_chosen'))
+    )
+    with op.batch_alter_table('shelters_chosen', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shelters_chosen_shelter_id'), ['shelter_id'], unique=False)
+
     op.create_table('shelters_claim',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('bundle_id', sa.Uuid(), nullable=False),
@@ -523,6 +553,18 @@ def upgrade() -> None:
         batch_op.create_index('uq_shelters_claim_one_active', ['animal_id'], unique=True, sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
         batch_op.create_index('uq_shelters_claim_one_roof', ['animal_id'], unique=True, sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
 
+    op.create_table('shelters_closed',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('shelter_id', sa.Uuid(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('from_on <= until_on', name=op.f('ck_shelters_closed_begins_before_it_ends')),
+    sa.ForeignKeyConstraint(['shelter_id'], ['shelters_shelter.id'], name=op.f('fk_shelters_closed_shelter_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shelters_closed'))
+    )
+    with op.batch_alter_table('shelters_closed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shelters_closed_shelter_id'), ['shelter_id'], unique=False)
+
     op.create_table('shelters_member',
     sa.Column('user_id', sa.Uuid(), nullable=False),
     sa.Column('shelter_id', sa.Uuid(), nullable=False),
@@ -546,6 +588,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('shelters_offer', schema=None) as batch_op:
         batch_op.create_index('ix_shelters_offer_open', ['withdrawn_at', 'offered_at'], unique=False)
+
+    op.create_table('shelters_public_animal',
+    sa.Column('public_offer_id', sa.Uuid(), nullable=False),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_shelters_public_animal_animal_id')),
+    sa.ForeignKeyConstraint(['public_offer_id'], ['shelters_public_offer.id'], name=op.f('fk_shelters_public_animal_public_offer_id')),
+    sa.PrimaryKeyConstraint('public_offer_id', 'animal_id', name=op.f('pk_shelters_public_animal'))
+    )
+    with op.batch_alter_table('shelters_public_animal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shelters_public_animal_animal_id'), ['animal_id'], unique=False)
 
     op.create_table('sightings_merge',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -675,11 +728,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('reverses_id', name=op.f('uq_stock_entry_reverses_id'))
     )
     with op.batch_alter_table('stock_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_stock_entry_captured', ['captured_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_captured', ['captured_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stock_entry_count_id'), ['count_id'], unique=False)
         batch_op.create_index('ix_stock_entry_from', ['from_id', 'captured_at'], unique=False)
         batch_op.create_index('ix_stock_entry_lot', ['lot_id', 'captured_at'], unique=False)
-        batch_op.create_index('ix_stock_entry_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_stock_entry_received', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_stock_entry_to', ['to_id', 'captured_at'], unique=False)
 
     op.create_table('feeding_entry',
@@ -706,6 +759,25 @@ def upgrade() -> None:
     with op.batch_alter_table('feeding_given', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_feeding_given_feeding_id'), ['feeding_id'], unique=False)
 
+    op.create_table('runs_call',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('contact_id', sa.Uuid(), nullable=True),
+    sa.Column('answer', sa.String(length=32), nullable=False),
+    sa.Column('at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("answer IN ('kept_in', 'there', 'gone', 'no_answer', 'leaves')", name=op.f('ck_runs_call_answer')),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_call_animal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_call_by_id')),
+    sa.ForeignKeyConstraint(['contact_id'], ['sightings_contact.id'], name=op.f('fk_runs_call_contact_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_call_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_call'))
+    )
+    with op.batch_alter_table('runs_call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_runs_call_animal_id'), ['animal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_runs_call_run_id_animal_id_at'), ['run_id', 'animal_id', 'at'], unique=False)
+
     op.create_table('runs_check_in',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('run_id', sa.Uuid(), nullable=False),
@@ -720,6 +792,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('runs_check_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_runs_check_in_run_id_captured_at'), ['run_id', 'captured_at'], unique=False)
+
+    op.create_table('runs_dose',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('animal_id', sa.Uuid(), nullable=False),
+    sa.Column('what', sa.String(length=200), nullable=False),
+    sa.Column('given_at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['animal_id'], ['sightings_animal.id'], name=op.f('fk_runs_dose_animal_id')),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts_user.id'], name=op.f('fk_runs_dose_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_dose_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_dose'))
+    )
+    with op.batch_alter_table('runs_dose', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_runs_dose_animal_id_given_at'), ['animal_id', 'given_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_runs_dose_run_id_given_at'), ['run_id', 'given_at'], unique=False)
 
     op.create_table('runs_entry',
     sa.Column('entry_id', sa.Uuid(), nullable=False),
@@ -823,6 +911,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['accounts_user.id'], name=op.f('fk_runs_teammate_user_id')),
     sa.PrimaryKeyConstraint('run_id', 'user_id', name=op.f('pk_runs_teammate'))
     )
+    op.create_table('shelters_arrival_news',
+    sa.Column('claim_id', sa.Uuid(), nullable=False),
+    sa.Column('expected_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('expected_before', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('missed_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.Column('called_off_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['claim_id'], ['shelters_claim.id'], name=op.f('fk_shelters_arrival_news_claim_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('claim_id', name=op.f('pk_shelters_arrival_news'))
+    )
     op.create_table('sightings_picture',
     sa.Column('photo_id', sa.Uuid(), nullable=False),
     sa.Column('sighting_id', sa.Uuid(), nullable=True),
@@ -864,6 +961,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_seat'))
     )
     with op.batch_alter_table('runs_seat', schema=None) as batch_op:
+        batch_op.create_index('ix_runs_seat_of_animal', ['animal_id'], unique=False)
         batch_op.create_index('ix_runs_seat_of_crate', ['run_id', 'crate_id'], unique=False)
         batch_op.create_index('ix_runs_seat_of_run', ['run_id'], unique=False)
         batch_op.create_index('uq_runs_seat_one_open', ['animal_id'], unique=True, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
@@ -877,6 +975,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_runs_seat_one_open', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
         batch_op.drop_index('ix_runs_seat_of_run')
         batch_op.drop_index('ix_runs_seat_of_crate')
+        batch_op.drop_index('ix_runs_seat_of_animal')
 
     op.drop_table('runs_seat')
     with op.batch_alter_table('sightings_picture', schema=None) as batch_op:
@@ -884,6 +983,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sightings_picture_of_animal')
 
     op.drop_table('sightings_picture')
+    op.drop_table('shelters_arrival_news')
     op.drop_table('runs_teammate')
     with op.batch_alter_table('runs_stop', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_stop_place_id'))
@@ -907,10 +1007,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_runs_entry_run_id'))
 
     op.drop_table('runs_entry')
+    with op.batch_alter_table('runs_dose', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_runs_dose_run_id_given_at'))
+        batch_op.drop_index(batch_op.f('ix_runs_dose_animal_id_given_at'))
+
+    op.drop_table('runs_dose')
     with op.batch_alter_table('runs_check_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_check_in_run_id_captured_at'))
 
     op.drop_table('runs_check_in')
+    with op.batch_alter_table('runs_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_runs_call_run_id_animal_id_at'))
+        batch_op.drop_index(batch_op.f('ix_runs_call_animal_id'))
+
+    op.drop_table('runs_call')
     with op.batch_alter_table('feeding_given', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feeding_given_feeding_id'))
 
@@ -949,6 +1059,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sightings_merge_gone_id'))
 
     op.drop_table('sightings_merge')
+    with op.batch_alter_table('shelters_public_animal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shelters_public_animal_animal_id'))
+
+    op.drop_table('shelters_public_animal')
     with op.batch_alter_table('shelters_offer', schema=None) as batch_op:
         batch_op.drop_index('ix_shelters_offer_open')
 
@@ -957,6 +1071,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_shelters_member_shelter_id'))
 
     op.drop_table('shelters_member')
+    with op.batch_alter_table('shelters_closed', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shelters_closed_shelter_id'))
+
+    op.drop_table('shelters_closed')
     with op.batch_alter_table('shelters_claim', schema=None) as batch_op:
         batch_op.drop_index('uq_shelters_claim_one_roof', sqlite_where=sa.text("state = 'received' AND ended_at IS NULL"), postgresql_where=sa.text("state = 'received' AND ended_at IS NULL"))
         batch_op.drop_index('uq_shelters_claim_one_active', sqlite_where=sa.text("state IN ('open', 'confirmed')"), postgresql_where=sa.text("state IN ('open', 'confirmed')"))
@@ -965,6 +1083,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_shelters_claim_bundle')
 
     op.drop_table('shelters_claim')
+    with op.batch_alter_table('shelters_chosen', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shelters_chosen_shelter_id'))
+
+    op.drop_table('shelters_chosen')
     with op.batch_alter_table('shelters_capacity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shelters_capacity_shelter_id'))
 
@@ -1002,6 +1124,8 @@ def downgrade() -> None:
 
     op.drop_table('sightings_animal')
     op.drop_table('shelters_shelter')
+    op.drop_table('shelters_seen')
+    op.drop_table('shelters_public_offer')
     op.drop_table('runs_vehicle')
     with op.batch_alter_table('places_evacuation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_places_evacuation_place_id'))

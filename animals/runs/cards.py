@@ -1,0 +1,144 @@
+"""What the first page and others show of runs: the next run, who waits, what is overdue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, or_, select
+
+from animals import clock
+from animals.accounts.rules import Person
+from animals.db import db
+from animals.runs import loading, road, routing, transport
+from animals.runs.models import CheckIn, Run, Seat, Vehicle
+from animals.runs.rules import RunState
+from animals.runs.sight import visible_to
+from animals.runs.transport import RunRoom, Travellers
+from animals.runs.van import hold, weights
+from animals.runs.weights import Weights
+from animals.stock.models import Balance, Entry
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A run in numbers: crates, kilograms, food against need, minutes."""
+
+    run: Run
+    crates_taken: int
+    crates: int
+    weights: Weights
+    need_grams: int
+    loaded_grams: int
+    minutes: int
+
+    @property
+    def payload_grams(self) -> int:
+        return self.run.vehicle.payload_grams
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A run nothing was heard from, though the hour has come."""
+
+    run: Run
+    last_news: CheckIn | None
+
+    @property
+    def silent_since(self) -> datetime | None:
+        """The last news, else the departure."""
+        return self.last_news.captured_at if self.last_news else self.run.departed_at
+
+
+@dataclass(frozen=True)
+class HoldsFood:
+    """A van that has held food for too long."""
+
+    vehicle: Vehicle
+    grams: int
+    since: datetime
+
+
+def next_run(person: Person) -> Run | None:
+    """The run on the road, else the next to leave, of those this person may see."""
+    query = (
+        select(Run)
+        .where(
+            visible_to(person),
+            Run.state.in_((RunState.ON_ROAD, RunState.LOADING, RunState.PLANNED, RunState.BACK)),
+        )
+        .order_by(Run.state != RunState.ON_ROAD, Run.state == RunState.BACK, Run.starts_at)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def run_card(run: Run) -> RunCard:
+    """The run's numbers as they stand now."""
+    held = hold(run)
+    weighed = weights(run, held)
+    need = loading.need(run, [seat.animal for seat in held.seats if seat.is_open])
+    return RunCard(
+        run=run,
+        crates_taken=len(held.crates) - len(held.free),
+        crates=len(held.crates),
+        weights=weighed,
+        need_grams=need.grams,
+        loaded_grams=weighed.food,
+        minutes=routing.minutes_in_danger(run.stops),
+    )
+
+
+def worst_flagged(limit: int) -> tuple[list[Travellers], list[RunRoom], int]:
+    """Those who most need transport and are not seated yet, the upcoming runs, and how many wait.
+
+    `transport.answers` says for each whether a run can take it.
+    """
+    waiting, runs = transport.waiting()
+    unseated = [it for it in waiting if it.seated_run is None]
+    return unseated[:limit], runs, len(unseated)
+
+
+def overdue_runs(now: datetime | None = None) -> list[Overdue]:
+    """The runs on the road from which no news came by the hour agreed, the longest silent first."""
+    now = now or clock.now()
+    query = select(Run).where(Run.state == RunState.ON_ROAD, Run.hear_by_at <= now)
+    found = []
+    for run in db.session.scalars(query.order_by(Run.hear_by_at)):
+        news = road.last_news(run.id)
+        if is_overdue(run, news, now):
+            found.append(Overdue(run, news))
+    return found
+
+
+def is_overdue(run: Run, news: CheckIn | None, now: datetime) -> bool:
+    """Whether the hour agreed is past and no news answers it, from the hour before it or later."""
+    if run.state != RunState.ON_ROAD or run.hear_by_at is None or now < run.hear_by_at:
+        return False
+    return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
+
+
+def vans_holding_food(days: int = 3) -> list[HoldsFood]:
+    """Vans that have held food for more than `days`, and are not out: somebody forgot it."""
+    before = clock.now() - timedelta(days=days)
+    out = exists().where(
+        Run.vehicle_id == Vehicle.id, Run.state.in_((RunState.ON_ROAD, RunState.LOADING))
+    )
+    touched = (
+        select(func.max(Entry.received_at))
+        .where(or_(Entry.to_id == Vehicle.store_id, Entry.from_id == Vehicle.store_id))
+        .scalar_subquery()
+    )
+    grams = (
+        select(func.sum(Balance.grams))
+        .where(Balance.store_id == Vehicle.store_id)
+        .scalar_subquery()
+    )
+    query = select(Vehicle, grams, touched).where(~out, grams > 0, touched < before)
+    return [HoldsFood(van, int(held), since) for van, held, since in db.session.execute(query)]
+
+
+def unplaced_aboard() -> list[Seat]:
+    """Animals that nobody planned and that are in a van: where they go must be found today."""
+    query = select(Seat).where(
+        Seat.is_open, Seat.crate_id.is_(None), Seat.picked_up_at.is_not(None)
+    )
+    return list(db.session.scalars(query))

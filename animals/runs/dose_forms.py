@@ -1,0 +1,47 @@
+"""The form for drugs given on a run, and how its refusals are said."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import DateTimeLocalField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from animals import clock, i18n, web
+from animals.runs import refusals as no
+from animals.runs.forms import CHOOSE, NEEDED
+from animals.sightings.forms import Ticks
+
+
+def _now() -> datetime:
+    return i18n.local(clock.now()).replace(tzinfo=None, second=0, microsecond=0)
+
+
+class DoseForm(web.Form):
+    animal = Ticks(
+        lazy_gettext("Given to"), {}, validators=[InputRequired(CHOOSE)], validate_choice=False
+    )
+    what = StringField(
+        lazy_gettext("What, and how much"),
+        [InputRequired(NEEDED), Length(max=120)],
+        description=lazy_gettext("Drug and amount, as the next vet will read it."),
+    )
+    given_at = DateTimeLocalField(
+        lazy_gettext("When"), [InputRequired(NEEDED)], default=_now, format="%Y-%m-%dT%H:%M"
+    )
+
+    def validate_given_at(self, field: Any) -> None:
+        if field.data is not None and field.data.year < clock.now().year - 1:
+            raise ValidationError(gettext("That moment cannot be right."))
+
+    @property
+    def moment(self) -> datetime:
+        """The moment typed, where the team lives."""
+        return i18n.local_moment(self.given_at.data)
+
+
+web.say(
+    no.DoseOutsideRun,
+    lazy_gettext("That is not within this run: not before its day, and not in the future."),
+)
+web.say(no.NotOnRun, lazy_gettext("%(animal)s has no seat on this run."))

@@ -1,0 +1,93 @@
+"""Drugs given on a run, and its animals' papers for a checkpoint."""
+
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask_babel import force_locale
+
+from animals import i18n, web
+from animals.accounts.guard import allow, me, writing
+from animals.accounts.rules import Right
+from animals.config import LANGUAGES
+from animals.errors import RescueError
+from animals.runs import doses, paperwork, sight
+from animals.runs.dose_forms import DoseForm
+from animals.runs.models import Run
+from animals.runs.pages import bp
+from animals.runs.rules import RunState
+from animals.runs.states import Change, may_change
+from animals.runs.van import hold
+from animals.runs.words import run_name, run_title
+from animals.stock.forms import id_or_none
+
+
+@bp.get("/runs/<uuid:run_id>/doses")
+@allow(Right.SEE_RUNS)
+def dose_list(run_id: UUID) -> web.Answer:
+    return _doses_page(sight.run_for(me(), run_id), DoseForm(formdata=None), 200)
+
+
+@bp.post("/runs/<uuid:run_id>/doses")
+@allow(Right.SEE_RUNS)
+def give_dose(run_id: UUID) -> web.Answer:
+    run = sight.run_for(me(), run_id)
+    form = DoseForm()
+    form.animal.choices = _seated(run)
+    ids = [id_or_none(text) for text in form.animal.data or ()]
+    if not form.validate_on_submit() or None in ids:
+        return _doses_page(run, form, 422)
+    what, moment = form.what.data or "", form.moment
+    try:
+        with writing(form) as door:
+            doses.give(me(), run_id, [it for it in ids if it is not None], what, moment)
+            door.at(url_for(".dose_list", run_id=run_id))
+    except RescueError as error:
+        return _doses_page(sight.run_for(me(), run_id), form, web.explain(form, error))
+    return door.redirect()
+
+
+@bp.post("/runs/<uuid:run_id>/doses/<uuid:dose_id>/take-back")
+@allow(Right.SEE_RUNS)
+def take_back_dose(run_id: UUID, dose_id: UUID) -> web.Answer:
+    sight.run_for(me(), run_id)
+    with writing() as door:
+        doses.take_back(me(), run_id, dose_id)
+        door.at(url_for(".dose_list", run_id=run_id))
+    return door.redirect()
+
+
+@bp.get("/runs/<uuid:run_id>/checkpoint")
+@allow(Right.SEE_RUNS)
+def checkpoint(run_id: UUID) -> web.Answer:
+    """What may be handed to a checkpoint: no way, no hours, no names; in the language asked for."""
+    run = sight.run_for(me(), run_id)
+    asked = request.args.get("language", "")
+    with force_locale(asked if asked in LANGUAGES else i18n.language()):
+        return render_template(
+            "runs/checkpoint.html",
+            run_id=run.id,
+            day=paperwork.printed_day(run.date),
+            animals=paperwork.passports(hold(run).seats),
+            languages=i18n.LANGUAGE_NAMES,
+        )
+
+
+def _doses_page(run: Run, form: DoseForm, status: int) -> web.Answer:
+    form.animal.choices = _seated(run)
+    page = render_template(
+        "runs/doses.html",
+        run=run,
+        title=run_title(run.starts_at),
+        name=run_name(run.number),
+        doses=doses.doses_of(run.id),
+        form=form,
+        me=me(),
+        keeps=me().may(Right.KEEP_RUNS),
+        is_out=may_change(RunState(run.state), Change.ON_THE_WAY),
+    )
+    return page, status
+
+
+def _seated(run: Run) -> list[tuple[str, str]]:
+    """Everybody with a seat, those no longer aboard too: who was treated and let go has a dose."""
+    return [(str(seat.animal_id), seat.animal.code) for seat in hold(run).seats]
