@@ -1,4 +1,4 @@
-"""The run sheet on screen and on paper."""
+"""The run sheet on screen and on paper, and the day entered from it."""
 
 from uuid import UUID
 
