@@ -557,3 +557,21 @@ def test_nonsense_on_the_paper_page_is_named(olha: Browser, taras: Browser, run_
     assert olha.post(address, {field: "fetched", "stays": "much"}).status_code == 422
     assert taras.get(address).status_code == 404
     assert taras.post(address).status_code == 404
+
+
+def test_the_crew_loads_one_bag_fewer_with_one_tap(
+    olha: Browser, taras: Browser, iryna: Browser, run_id: UUID
+) -> None:
+    with write_transaction():
+        garage = stock.warehouse()
+        lot, store = str(stock.receipt(garage, 80_000).lot_id), str(garage.id)
+        open_now(run_id)
+    fields = {"lot": lot, "bags": "8", "store": store, "act": "plan"}
+    assert olha.post(f"/runs/{run_id}/load", fields).status_code == 303
+    (load,) = loading.loads(run_id)
+    address = f"/runs/{run_id}/loads/{load.id}/confirm"
+    assert address in text(taras.get(f"/runs/{run_id}"))
+    assert iryna.post(address, {"grams": "70000"}).status_code == 404
+    assert taras.post(address, {"grams": "70000"}).status_code == 303
+    db.session.rollback()
+    assert [it.grams for it in books.held(only(Vehicle).store_id)] == [70_000]
