@@ -200,7 +200,11 @@ def _seat_state(seat: Seat) -> str:
 
 
 def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
-    by_id = {it.id: it for it in travellers}
+    waiting = [it for it in travellers if it.is_waiting and it.at_stop]
+    seats_at = {
+        stop.id: {seat.animal_id for seat in held.seats if seat.stop_id == stop.id}
+        for stop in run.stops
+    }
     needs = loading.need(run, [])
     kept = run.closed_at is None or clock.now() < run.closed_at + CONTACT_KEPT
     return [
@@ -209,7 +213,7 @@ def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheR
             line=stop_line(stop, held),
             kind=KIND_LABELS[StopKind(stop.kind)],
             outcome=OUTCOME_LABELS[VisitOutcome(stop.outcome)] if stop.outcome else None,
-            fetch=[by_id[seat.animal_id] for seat in held.seats if seat.stop_id == stop.id],
+            fetch=[it for it in waiting if it.id in seats_at[stop.id]],
             leave_grams=loading.grams_for(stop, needs),
             contact=stop.contact if kept else None,
             address=stop.address if kept else "",

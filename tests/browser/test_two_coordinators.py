@@ -188,7 +188,7 @@ def both_close_the_run(desk: Desk) -> None:
     olha, ihor = desk.olha, desk.ihor
     olha.goto(desk.run)
     for code in (desk.calm, desk.shy):
-        animal = card(olha, "Animals").get_by_role("listitem").filter(has_text=code)
+        animal = olha.locator("li.trav", has_text=code)
         unfold(animal, "Not fetched")
         press(animal, "Not found")
     press(olha, "They are back")
