@@ -18,7 +18,7 @@ from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
 from animals.runs import views as runs
-from animals.shelters import claim_views, desk_views, offer_views
+from animals.shelters import pages as shelters
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
@@ -80,7 +80,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in (feeding.bp, feedings.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(stock.bp)
-    for blueprint in (desk_views.bp, claim_views.bp, offer_views.bp):
+    for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(runs.bp)
     shell.configure(app)

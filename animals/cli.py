@@ -1,6 +1,7 @@
 """The `flask` commands: thin words around services, each safe to repeat."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from animals.errors import RescueError
 from animals.photos import files
 from animals.photos import service as photos
 from animals.places.service import seed_places
+from animals.shelters import exports
 from animals.shelters import service as shelters
 from animals.sightings.keeping import seed_counter
 from animals.stock import service as stock
@@ -34,7 +36,7 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, create_shelter, demo, check, sweep):
+    for command in (init, create_user, create_shelter, demo, check, sweep, export_asm3):
         app.cli.add_command(command)
 
 
@@ -133,6 +135,35 @@ def sweep() -> None:
     """Remove what time has made superfluous: old attempts, sessions, loose photos, orphan files."""
     for count, what in sweeping.sweep():
         click.echo(f"{count:6} {what}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--claimed-by", "shelter_code", metavar="SHELTER", help="code of one shelter")
+def export_asm3(file: Path, shelter_code: str | None) -> None:
+    """Write dogs and cats to FILE.csv for Animal Shelter Manager 3; all, or one shelter's."""
+    config: Config = current_app.extensions["lapka"]
+    ready = _animals_for_asm3(shelter_code)
+    draft = file.with_name(f".{file.name}.unfinished")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as out:
+            count = exports.write_asm3(out, ready, config.uploads)
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(f"{file} cannot be written ({error.strerror})") from error
+    click.echo(f"{count} animals written to {file}")
+
+
+def _animals_for_asm3(shelter_code: str | None) -> Iterator[exports.Ready]:
+    if shelter_code is None:
+        return exports.everybody()
+    with read_transaction():
+        shelter = shelters.shelter_called(shelter_code)
+        if shelter is None:
+            raise click.ClickException(f"there is no shelter with the code {shelter_code}")
+        shelter_id = shelter.id
+    return iter(exports.claimed_by(shelter_id))
 
 
 def bring_schema_up() -> None:

@@ -16,9 +16,9 @@ from animals.runs import sight
 from animals.runs.board import photo_url
 from animals.runs.calls import Conversation, Line, answer, call_list
 from animals.runs.models import Run
-from animals.runs.pages import BEING_PLANNED, bp, run_title
+from animals.runs.pages import BEING_PLANNED, bp
 from animals.runs.rules import CallAnswer
-from animals.runs.words import run_name
+from animals.runs.words import run_name, run_title
 from animals.sightings import wording
 from animals.sightings.labels import RELATION_LABELS, STATUS_LABELS
 from animals.sightings.pictures import cover_photos
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 50
 """Animals that one answer may be about."""
 
 ANSWER_LABELS = {
-    CallAnswer.KEPT_IN: lazy_pgettext("call", "There, will be kept in"),
+    CallAnswer.KEPT_IN: lazy_pgettext("call", "There, kept in"),
     CallAnswer.THERE: lazy_pgettext("call", "There"),
     CallAnswer.GONE: lazy_pgettext("call", "Gone"),
     CallAnswer.NO_ANSWER: lazy_pgettext("call", "No answer"),
@@ -81,7 +81,7 @@ def calls(run_id: UUID) -> web.Answer:
     return render_template(
         "runs/calls.html",
         run=run,
-        title=run_title(run),
+        title=run_title(run.starts_at),
         name=run_name(run.number),
         cards=cards,
         done=sum(card.is_done for card in cards),

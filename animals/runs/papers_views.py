@@ -13,12 +13,11 @@ from animals.errors import RescueError
 from animals.runs import doses, paperwork, sight
 from animals.runs.dose_forms import DoseForm
 from animals.runs.models import Run
-from animals.runs.pages import bp, run_title
+from animals.runs.pages import bp
 from animals.runs.rules import RunState
 from animals.runs.states import Change, may_change
 from animals.runs.van import hold
-from animals.runs.words import run_name
-from animals.stock.forms import id_or_none
+from animals.runs.words import run_name, run_title
 
 
 @bp.get("/runs/<uuid:run_id>/doses")
@@ -33,13 +32,12 @@ def give_dose(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
     form = DoseForm()
     form.animal.choices = _seated(run)
-    ids = [id_or_none(text) for text in form.animal.data or ()]
-    if not form.validate_on_submit() or None in ids:
+    if not form.validate_on_submit():
         return _doses_page(run, form, 422)
-    what, moment = form.what.data or "", form.moment
+    ids, what, moment = form.animal_ids, form.what.data or "", form.moment
     try:
         with writing(form) as door:
-            doses.give(me(), run_id, [it for it in ids if it is not None], what, moment)
+            doses.give(me(), run_id, ids, what, moment)
             door.at(url_for(".dose_list", run_id=run_id))
     except RescueError as error:
         return _doses_page(sight.run_for(me(), run_id), form, web.explain(form, error))
@@ -77,7 +75,7 @@ def _doses_page(run: Run, form: DoseForm, status: int) -> web.Answer:
     page = render_template(
         "runs/doses.html",
         run=run,
-        title=run_title(run),
+        title=run_title(run.starts_at),
         name=run_name(run.number),
         doses=doses.doses_of(run.id),
         form=form,

@@ -190,9 +190,7 @@ def _one_page(claim_id: UUID, form: web.Form, title: str, status: int) -> web.An
         "shelters/claim.html",
         title=title,
         form=form,
-        bundle=wording.bundles([one], listing.covers([one.animal_id], Photo.id.is_not(None)), {})[
-            0
-        ],
+        bundle=wording.bundles([one], listing.covers([one.animal_id], shown), {})[0],
         back=_back(claim_id),
     ), status
 

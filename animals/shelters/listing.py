@@ -179,9 +179,9 @@ def undecided() -> tuple[list[Claim], list[Claim]]:
 
 
 def count_waiting() -> dict[UUID, int]:
-    """How many animals each shelter has claimed that nobody confirmed yet, by shelter."""
+    """How many claims of each shelter nobody has answered yet, by shelter; a group's is one."""
     query = (
-        select(Claim.shelter_id, func.count())
+        select(Claim.shelter_id, func.count(Claim.bundle_id.distinct()))
         .where(Claim.state == ClaimState.OPEN, Claim.expires_at > clock.now())
         .group_by(Claim.shelter_id)
     )

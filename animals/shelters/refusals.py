@@ -65,3 +65,19 @@ class NotAShelterPerson(Refused):
 
 class Stale(Conflict):
     """Somebody changed it in the meantime."""
+
+
+class NotShown(Refused):
+    """Only what shelters are offered, or have, gets a page for everybody; `code` is not."""
+
+
+class Betrays(Refused):
+    """The text seems to tell a place, a person or a time; `words` are those that do."""
+
+
+class PageFull(Refused):
+    """More animals than one page holds; `most` is how many it does."""
+
+
+class NoPicture(Refused):
+    """Nobody has found a photo of `code` fit to be shown."""

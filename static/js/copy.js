@@ -1,12 +1,23 @@
-/* A copy button for a list that anybody can also select by hand: it shows only where this runs. */
+/* Copies a ready text. Without this file the text stands there to be selected by hand. */
 
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  const list = document.getElementById(button.dataset.copy);
-  if (!list || !navigator.clipboard) continue;
+function offer(box) {
+  const text = box.querySelector("textarea");
+  const button = box.querySelector("[data-copy-button]");
+  const said = box.querySelector("[data-copied]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const lines = [...list.querySelectorAll("li")].map((line) => line.innerText.trim());
-    await navigator.clipboard.writeText(lines.join("\n"));
-    button.querySelector("span").textContent = button.dataset.copied;
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
+      document.execCommand("copy"); // an address without https has no clipboard
+    }
+    said.textContent = said.dataset.copied;
   });
 }
+
+export function offerAll(root = document) {
+  for (const box of root.querySelectorAll("[data-copy]")) offer(box);
+}
+
+offerAll();

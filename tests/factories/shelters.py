@@ -24,8 +24,8 @@ DOG = sightings.NewSighting(species=Species.DOG, size=Size.M)
 
 def animal(*, photos: int = 0, **traits: Any) -> Animal:
     """One animal that was seen just now; its photos were not looked at by anybody yet."""
-    ids = [photo().id for _ in range(photos)]
-    seen = sightings.log_sighting(None, replace(DOG, photo_ids=ids, **traits))
+    traits.setdefault("photo_ids", [photo().id for _ in range(photos)])
+    seen = sightings.log_sighting(None, replace(DOG, **traits))
     assert seen.animal is not None
     return seen.animal
 

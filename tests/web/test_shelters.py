@@ -330,7 +330,8 @@ class TestReceiving:
     ) -> None:
         with write_transaction():
             hidden = photo().id
-            db.session.add(Picture(photo_id=hidden, animal_id=the_claim(dog).animal_id, rank=0))
+            animal_id = sightings.animal_named(dog).id
+            db.session.add(Picture(photo_id=hidden, animal_id=animal_id, rank=0))
         hanna.post(f"/claims/{promised}/receive")
         for address in (f"/claims/{promised}/outcome", "/my-animals", f"/gallery/{dog}"):
             assert str(hidden) not in text_of(hanna, address)
