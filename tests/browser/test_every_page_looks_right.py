@@ -180,6 +180,7 @@ def assert_nothing_sticks_out(page: Page) -> None:
           const room = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= room) return [];
           return [...document.querySelectorAll("body *")]
+            .filter((one) => one.checkVisibility())
             .filter((one) => one.getBoundingClientRect().right > room + 1)
             .map((one) => one.outerHTML.slice(0, 160));
         }"""
