@@ -10,7 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard animals/translations/*/LC_MESSAGES
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help setup run demo test check soak screenshots i18n
+.PHONY: help setup run demo test check bench soak screenshots i18n
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*  ## /  make \1|/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ soak: setup  ## the long random tests at full length, MINUTES=20 of them
 	@$(PYTHON) -m scripts.test_programs
 	@$(PYTHON) -m scripts.fetch_test_images
 	@$(PYTHON) -m scripts.soak $(MINUTES)
+
+bench: setup  ## what photos cost, as a table of ratios beside bare Pillow and bare Flask
+	@$(PYTHON) -m bench
 
 screenshots: setup  ## every page as pictures in screenshots/: phone and desktop, light and dark, en and uk
 	@$(PYTHON) -m scripts.test_programs

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -80,6 +81,12 @@ def one_of(column: str, codes: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+@lru_cache(maxsize=4096)
+def _codes_in(text: str) -> frozenset[str]:
+    """The codes kept in a column; few combinations stand in thousands of rows."""
+    return frozenset(code for code in text.split("|") if code)
+
+
 class Codes(TypeDecorator[frozenset[str]]):
     """A few codes in one column, kept as `|thin|trapped|` so that SQL can look for one."""
 
@@ -90,7 +97,7 @@ class Codes(TypeDecorator[frozenset[str]]):
         return "".join(f"|{code}" for code in sorted(value)) + "|" if value else ""
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str]:
-        return frozenset(code for code in (value or "").split("|") if code)
+        return _codes_in(value or "")
 
     class comparator_factory(TypeDecorator.Comparator[frozenset[str]]):  # noqa: N801
         """Lets a query ask `Animal.condition.holds("thin")`."""

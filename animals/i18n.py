@@ -1,6 +1,6 @@
 """Languages, and how numbers, weights and times are said in them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -116,6 +116,11 @@ def local_text(moment: datetime) -> str:
 def start_of_day(value: date) -> datetime:
     """The moment at which a date begins where the team lives."""
     return datetime.combine(value, time(), tzinfo=_config().timezone)
+
+
+def zone() -> tzinfo:
+    """The zone of the place where the team lives."""
+    return _config().timezone
 
 
 def local_time(moment: datetime) -> time:

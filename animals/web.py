@@ -168,15 +168,21 @@ def _limit_body() -> None:
 
 
 def _swallow_refused(response: Response) -> Response:
-    """Read what is left of a body that is too large: a sender still sending would never see why.
+    """Read what is left of a body that is too large, once the answer is on its way.
 
-    Only where the server says where the body ends, and not without end.
+    A sender who is cut off while still sending would never see why. Only where the server says
+    where the body ends, and not without end.
     """
     if response.status_code == 413 and request.environ.get("wsgi.input_terminated"):
-        left, stream = 2 * BODY_LIMIT, request.environ["wsgi.input"]
-        with contextlib.suppress(OSError):
-            while left > 0 and (piece := stream.read(64 * 1024)):
-                left -= len(piece)
+        rest = request.environ["wsgi.input"]
+
+        def swallow() -> None:
+            left = 2 * BODY_LIMIT
+            with contextlib.suppress(OSError):
+                while left > 0 and (piece := rest.read(256 * 1024)):
+                    left -= len(piece)
+
+        response.call_on_close(swallow)
     return response
 
 

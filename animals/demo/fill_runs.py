@@ -13,7 +13,7 @@ from animals.demo.trips import Halt, Meal, Trip
 from animals.demo.world import World, at, day, no_later
 from animals.feeding.rules import Leftover
 from animals.feeding.service import NewFeeding, Portion
-from animals.runs import ending, loading, road, routing, seating, service
+from animals.runs import doses, ending, loading, road, routing, seating, service
 from animals.runs.models import Leaving, Run, Stop
 from animals.runs.rules import CheckIn, StopKind, VisitOutcome
 from animals.stock import service as stock
@@ -36,6 +36,8 @@ def fill_closed(world: World) -> None:
         outing.feed(meal)
     for key, after in trips.CLOSED_FETCHED:
         outing.pick_up(key, after)
+    for key, what, after in trips.CLOSED_DOSES:
+        doses.give(outing.crew, run.id, [world.animals[key]], what, outing.minutes(after))
     outing.miss(*trips.CLOSED_MISSED)
     for receipt in trips.CLOSED_RECEIPTS:
         ids = [world.animals[key] for key in receipt.animals]

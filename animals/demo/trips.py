@@ -108,6 +108,7 @@ CLOSED_MEALS = (
     Meal("club", "cat", 4_000, 290, "Богдан", "some", 2, 6),
 )
 CLOSED_FETCHED = (("murka", 175), ("zhuk", 205), ("bilka", 210), ("did", 250), ("hromka", 305))
+CLOSED_DOSES = (("hromka", "Мелоксикам 1 мл підшкірно", 312),)
 CLOSED_MISSED = ("tinka", 165, "Сховалась під гараж")
 CLOSED_PEOPLE = 145
 CLOSED_RECEIPTS = (

@@ -29,7 +29,7 @@ MOST_AT_ONCE = 50
 """Animals that one answer may be about."""
 
 ANSWER_LABELS = {
-    CallAnswer.KEPT_IN: lazy_pgettext("call", "There, will be kept in"),
+    CallAnswer.KEPT_IN: lazy_pgettext("call", "There, kept in"),
     CallAnswer.THERE: lazy_pgettext("call", "There"),
     CallAnswer.GONE: lazy_pgettext("call", "Gone"),
     CallAnswer.NO_ANSWER: lazy_pgettext("call", "No answer"),

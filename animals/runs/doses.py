@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from animals import clock, i18n
-from animals.accounts.rules import Person
+from animals.accounts.rules import Person, Right
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
@@ -54,10 +54,14 @@ def give(
 
 
 def take_back(by: Person, run_id: UUID, dose_id: UUID) -> None:
-    """Remove a dose written down by mistake. Raises NotFound, RunMovedOn."""
+    """Remove a dose written down by mistake, one's own or, for coordinators, anybody's.
+
+    Raises NotFound, RunMovedOn.
+    """
     run = locked(run_id, Change.ON_THE_WAY)
     dose = db.session.get(Dose, dose_id)
-    if dose is None or dose.run_id != run.id:
+    is_theirs = dose is not None and (dose.by_id == by.id or by.may(Right.KEEP_RUNS))
+    if dose is None or dose.run_id != run.id or not is_theirs:
         raise NotFound
     for claim in _received([dose.animal_id]):
         claim.arrival_note = _joined(

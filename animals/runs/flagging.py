@@ -5,26 +5,47 @@ read, so that it is never older than what it rests on; `docs/decisions/flags.md`
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.audit.service import note
-from animals.db import db
+from animals.db import UtcTime, db
 from animals.errors import NotFound
 from animals.feeding.models import Spot
 from animals.feeding.rules import Caretaker
 from animals.places.models import Evacuation, Place
 from animals.places.rules import Point, metres_between
-from animals.runs.flags import AT_LARGE, UNSEEN_DAYS, ByHand, Facts, Flag, flag
+from animals.runs.flags import (
+    AT_LARGE,
+    LONG_WAIT_DAYS,
+    UNSEEN_DAYS,
+    ByHand,
+    Facts,
+    Flag,
+    flag,
+)
 from animals.runs.models import HandFlag, Leaving, Run, Seat
 from animals.runs.reach import UPCOMING
 from animals.runs.rules import FlagReason, Urgency
@@ -58,15 +79,11 @@ class Flagged:
     flag: Flag
     point: Point | None
     waiting_since: datetime
-    claim: ClaimState | None
+    claim: str | None
 
     @property
     def is_pack(self) -> bool:
         return self.beast.number is None
-
-    @property
-    def days_since_seen(self) -> int:
-        return (i18n.local_today() - i18n.local_day(self.beast.last_seen_at)).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +102,21 @@ def flagged(
     With `ids` those animals, flagged or not.
     """
     now = clock.now()
-    beasts = list(db.session.execute(_animals(now, ids)))
+    db.session.flush()
+    plain = db.session.connection()  # rows of columns, without the weight of objects
+    beasts = plain.execute(_animals(now, ids)).fetchall()
     if ids is None:
-        beasts += db.session.execute(_packs())
+        beasts = [*beasts, *plain.execute(_packs())]
     hands = _hands(ids)
     spots = _Spots()
-    looked_at = []
-    for beast in beasts:
-        point = _point(beast)
-        facts = _facts(beast, point, spots, routes, now)
-        result = flag(facts, hands.get(beast.id))
-        if result.urgency is not None or ids is not None or beast.group_id is not None:
-            since = beast.waiting_since or _waits(beast) or beast.first_seen_at
-            looked_at.append(Flagged(beast, result, point, since, facts.claim))
+    judge = _Judge(now, spots, routes)
+    looked_at = [
+        Flagged(beast, judge(beast, hands.get(beast.id)), _point(beast), beast.since, beast.claim)
+        for beast in beasts
+    ]
     if ids is not None:
         return looked_at
-    groups = {it.beast.group_id for it in looked_at if it.flag.urgency is not None}
+    groups = {it.beast.group_id for it in looked_at if it.flag.urgency is not None} - {None}
     return [it for it in looked_at if it.flag.urgency is not None or it.beast.group_id in groups]
 
 
@@ -125,19 +141,26 @@ def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: st
     note(by.id, "flagged" if urgency else "unflagged", "animal", animal_id)
 
 
-def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> None:
+def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> int:
     """Note since when animals wait: those flagged that did not wait before, from now on.
 
-    Whoever is flagged no more waits no more. With None all animals are looked at.
+    Whoever is flagged no more, and not said to wait, waits no more. With None all animals are
+    looked at. Gives how many changed.
     """
     if animal_ids is None:
-        animal_ids = [it.beast.id for it in flagged() if not it.is_pack]
+        noted = select(Animal.id).where(
+            Animal.waiting_since.is_not(None), Animal.status.in_(AT_LARGE)
+        )
+        animal_ids = {it.beast.id for it in flagged() if not it.is_pack}
+        animal_ids |= set(db.session.scalars(noted))
+    changed = 0
     for it in flagged(ids=animal_ids) if animal_ids else ():
-        waits = it.flag.urgency is not None
-        if waits and it.beast.waiting_since is None:
-            _note_waiting(it.beast.id, _waits(it.beast) or clock.now())
-        elif not waits and it.beast.waiting_since is not None:
-            _note_waiting(it.beast.id, None)
+        is_said = it.beast.status in (Status.WAITING, Status.SEATED)
+        waits = it.flag.urgency is not None or is_said
+        if waits != (it.beast.waiting_since is not None):
+            _note_waiting(it.beast.id, (it.beast.waits_since or clock.now()) if waits else None)
+            changed += 1
+    return changed
 
 
 def last_hand(animal_id: UUID) -> HandFlag | None:
@@ -156,13 +179,12 @@ def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
     )
 
 
-def _waits(beast: Beast) -> datetime | None:
-    """Since when its status says that it waits."""
-    waits = beast.status in (Status.WAITING, Status.SEATED)
-    return beast.status_since if waits else None
-
-
 def _animals(now: datetime, ids: Collection[UUID] | None) -> Select[Any]:
+    waits_since = func.coalesce(
+        Animal.waiting_since,
+        case((Animal.status.in_((Status.WAITING, Status.SEATED)), Animal.status_since)),
+        type_=UtcTime(),
+    )
     query = (
         select(
             Animal.id,
@@ -177,9 +199,9 @@ def _animals(now: datetime, ids: Collection[UUID] | None) -> Select[Any]:
             Animal.needs,
             Animal.owner,
             Animal.status,
-            Animal.status_since,
+            waits_since.label("waits_since"),
+            func.coalesce(waits_since, Animal.first_seen_at, type_=UtcTime()).label("since"),
             Animal.waiting_since,
-            Animal.first_seen_at,
             Animal.last_seen_at,
             Animal.confirmed_at,
             Animal.bit_on,
@@ -191,7 +213,7 @@ def _animals(now: datetime, ids: Collection[UUID] | None) -> Select[Any]:
             Animal.coarse_lon,
             _place_name().label("place"),
             Group.kind.label("group_kind"),
-            Claim.state.label("claim_state"),
+            Claim.state.label("claim"),
             Claim.shelter_id.label("claim_shelter"),
             Seat.run_id.label("seated_run"),
             Run.number.label("seated_number"),
@@ -231,9 +253,9 @@ def _packs() -> Select[Any]:
             Sighting.needs,
             Sighting.owner,
             null().label("status"),
-            null().label("status_since"),
+            null().label("waits_since"),
+            Sighting.captured_at.label("since"),
             null().label("waiting_since"),
-            Sighting.captured_at.label("first_seen_at"),
             Sighting.captured_at.label("last_seen_at"),
             null().label("confirmed_at"),
             null().label("bit_on"),
@@ -245,7 +267,7 @@ def _packs() -> Select[Any]:
             Sighting.coarse_lon,
             _place_name().label("place"),
             null().label("group_kind"),
-            null().label("claim_state"),
+            null().label("claim"),
             null().label("claim_shelter"),
             null().label("seated_run"),
             null().label("seated_number"),
@@ -300,38 +322,106 @@ def _hands(ids: Collection[UUID] | None) -> dict[UUID, ByHand]:
     }
 
 
+class _Judge:
+    """Gives flags. Thousands of rows share few sets of facts: each set is judged once."""
+
+    def __init__(self, now: datetime, spots: "_Spots", routes: Collection[Route]) -> None:
+        self._days_since = _DaysSince(now)
+        self._spots = spots
+        self._routes = routes
+        self._judged: dict[tuple[Any, ...], Flag] = {}
+
+    def __call__(self, beast: Beast, hand: ByHand | None) -> Flag:
+        point = _point(beast)
+        fed, left, leaves = self._spots.around(point)
+        seen = min(self._days_since(beast.last_seen_at), UNSEEN_DAYS + 1)
+        waits = beast.waits_since
+        waiting = min(self._days_since(waits), LONG_WAIT_DAYS + 1) if waits else 0
+        called = beast.confirmed_at
+        confirmed = called is not None and self._days_since(called) <= UNSEEN_DAYS
+        key = (
+            beast.status,
+            beast.condition,
+            beast.needs,
+            beast.temperament,
+            beast.age,
+            beast.owner,
+            beast.group_kind,
+            beast.claim,
+            beast.still_together,
+            bool(beast.evacuated),
+            fed,
+            left,
+            leaves,
+            self._is_passed(beast, point),
+            waiting,
+            seen,
+            confirmed,
+        )
+        if hand is not None:
+            return flag(_facts(*key), hand)
+        found = self._judged.get(key)
+        if found is None:
+            found = self._judged[key] = flag(_facts(*key))
+        return found
+
+    def _is_passed(self, beast: Beast, point: Point | None) -> bool:
+        """Whether an upcoming run comes by; asked only where the flag depends on it."""
+        if point is None or beast.temperament != Temperament.FRIENDLY:
+            return False
+        return any(_passes(route, point) for route in self._routes)
+
+
 def _facts(
-    beast: Beast, point: Point | None, spots: "_Spots", routes: Iterable[Route], now: datetime
+    status: str | None,
+    conditions: frozenset[Any],
+    needs: frozenset[Any],
+    temperament: str,
+    age: str,
+    owner: str,
+    group_kind: str | None,
+    claim: str | None,
+    pack_of: int | None,
+    evacuated: bool,
+    fed: bool,
+    left: bool,
+    leaves: bool,
+    passed: bool,
+    waiting_days: int,
+    days_since_seen: int,
+    confirmed: bool,
 ) -> Facts:
-    temperament = Temperament(beast.temperament)
-    near = list(spots.near(point)) if point is not None else []
-    leaves = any(spot.leaves for spot in near)
-    today = i18n.local_day(now)
-    since = beast.waiting_since or _waits(beast)
-    confirmed = beast.confirmed_at
     return Facts(
-        status=Status(beast.status or Status.SEEN),
-        conditions=beast.condition,
-        needs=beast.needs,
-        temperament=temperament,
-        age=Age(beast.age),
-        owner=Owner(beast.owner),
-        with_mother=beast.group_kind == GroupKind.MOTHER_WITH_LITTER,
-        fed_by_someone=any(spot.is_fed for spot in near),
-        area_under_evacuation=bool(beast.evacuated),
+        status=Status(status or Status.SEEN),
+        conditions=conditions,
+        needs=needs,
+        temperament=Temperament(temperament),
+        age=Age(age),
+        owner=Owner(owner),
+        with_mother=group_kind == GroupKind.MOTHER_WITH_LITTER,
+        fed_by_someone=fed,
+        area_under_evacuation=evacuated,
         caretaker_leaves=leaves,
-        caretaker_left=not leaves and any(spot.is_left for spot in near),
-        claim=ClaimState(beast.claim_state) if beast.claim_state else None,
+        caretaker_left=left and not leaves,
+        claim=ClaimState(claim) if claim else None,
         shelter_has_place=True,  # a confirmed claim has taken it
-        run_passes=temperament is Temperament.FRIENDLY
-        and point is not None
-        and any(_passes(route, point) for route in routes),
-        waiting_days=(today - i18n.local_day(since)).days if since else 0,
-        days_since_seen=(today - i18n.local_day(beast.last_seen_at)).days,
-        confirmed_by_call=confirmed is not None
-        and (now - confirmed) <= timedelta(days=UNSEEN_DAYS),
-        pack_of=beast.still_together,
+        run_passes=passed,
+        waiting_days=waiting_days,
+        days_since_seen=days_since_seen,
+        confirmed_by_call=confirmed,
+        pack_of=pack_of,
     )
+
+
+class _DaysSince:
+    """Days from a moment until now, by the calendar where the team lives."""
+
+    def __init__(self, now: datetime) -> None:
+        self._zone = i18n.zone()
+        self._today = now.astimezone(self._zone).date()
+
+    def __call__(self, moment: datetime) -> int:
+        return (self._today - moment.astimezone(self._zone).date()).days
 
 
 def _point(beast: Beast) -> Point | None:
@@ -379,10 +469,16 @@ class _Spots:
                 )
             )
 
-    def near(self, point: Point) -> Iterator[_NearSpot]:
-        """The spots so near that an animal there is fed at them."""
-        if not self._net:
-            return
+    def around(self, point: Point | None) -> tuple[bool, bool, bool]:
+        """Whether an animal there is fed, was fed by who left, is fed by who leaves."""
+        near = list(self._near(point)) if point is not None and self._net else ()
+        return (
+            any(spot.is_fed for spot in near),
+            any(spot.is_left for spot in near),
+            any(spot.leaves for spot in near),
+        )
+
+    def _near(self, point: Point) -> Iterator[_NearSpot]:
         row, column = _cell(point.lat, point.lon)
         for north in (row - 1, row, row + 1):
             for east in (column - 1, column, column + 1):

@@ -14,6 +14,7 @@ from animals.runs.pages import animal_of, bag_grams, bp, run_page
 from animals.runs.van import hold, weights
 from animals.runs.words import run_name
 from animals.stock import listing
+from animals.stock.weights import parse_grams
 from animals.stock.words import packs_words
 
 
@@ -69,11 +70,16 @@ def load(run_id: UUID) -> web.Answer:
 
 
 @bp.post("/runs/<uuid:run_id>/loads/<uuid:load_id>/confirm")
-@allow(Right.KEEP_RUNS)
+@allow(Right.SEE_RUNS)
 def confirm_load(run_id: UUID, load_id: UUID) -> web.Answer:
+    """Whoever loads says that it is in the van, all of it or `grams`."""
+    sight.run_for(me(), run_id)
+    typed = request.form.get("grams", "")
+    grams = parse_grams(typed) if typed else None
+    page = ".load_page" if me().may(Right.KEEP_RUNS) else ".run"
     with writing() as door:
-        loading.confirm_load(me(), run_id, load_id)
-        door.at(url_for(".load_page", run_id=run_id))
+        loading.confirm_load(me(), run_id, load_id, grams)
+        door.at(url_for(page, run_id=run_id))
     return door.redirect()
 
 

@@ -182,6 +182,7 @@ class Seat(Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_runs_seat_of_run", "run_id"),
+        Index("ix_runs_seat_of_animal", "animal_id"),
         Index("ix_runs_seat_of_crate", "run_id", "crate_id"),
         CheckConstraint(
             f"outcome IS NULL OR outcome IN ({', '.join(repr(str(o)) for o in VisitOutcome)})",

@@ -55,7 +55,11 @@ class MayNotSit(Refused):
 
 
 class NoCrateFits(Refused):
-    """No free crate of the van fits; facts: field, animals."""
+    """The van has no crate that fits; facts: field, animals."""
+
+
+class CratesTaken(Conflict):
+    """Others sit in the crates that would fit; facts: field, animals."""
 
 
 class NotAtLarge(Refused):

@@ -25,9 +25,9 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
-from animals.runs.models import CheckIn, Run, RunFeeding, Seat, Stop
+from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
-from animals.runs.van import Hold, hold
+from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
     KIND_LABELS,
@@ -49,6 +49,7 @@ from animals.sightings.rules import Temperament
 from animals.stock import listing
 from animals.stock.listing import LotHeld
 from animals.stock.rules import StoreKind
+from animals.stock.weights import split_packs
 from animals.stock.words import packs_words
 
 CONTACT_KEPT = timedelta(days=7)
@@ -87,6 +88,16 @@ class OnTheRoad:
     address: str
 
 
+@dataclass(frozen=True)
+class ToLoad:
+    """Food planned to come in, as whoever loads sees it; `fewer` is one bag less, in grams."""
+
+    load: Load
+    what: str
+    fewer: int | None
+    fewer_words: str
+
+
 def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     """The page, with the forms that this state and this person's role allow."""
     held = hold(run)
@@ -109,6 +120,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
+        to_load=_to_load(run) if RunState(run.state) in STILL_LOADS else [],
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
@@ -120,6 +132,25 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         keeps=keeps,
         forms=_forms(forms, aboard, lots),
     )
+
+
+def _to_load(run: Run) -> list[ToLoad]:
+    """The loads nobody has put in yet. One bag fewer is the usual difference."""
+    lines = []
+    for load in loading.loads(run.id):
+        if load.confirmed_at is not None:
+            continue
+        bag = load.lot.product.bag_grams
+        fewer = load.grams - bag if load.grams > bag else None
+        lines.append(
+            ToLoad(
+                load,
+                packs_words(split_packs(load.grams, bag)),
+                fewer,
+                packs_words(split_packs(fewer, bag)) if fewer else "",
+            )
+        )
+    return lines
 
 
 def _travellers(held: Hold) -> list[Traveller]:
@@ -169,7 +200,11 @@ def _seat_state(seat: Seat) -> str:
 
 
 def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
-    by_id = {it.id: it for it in travellers}
+    waiting = [it for it in travellers if it.is_waiting and it.at_stop]
+    seats_at = {
+        stop.id: {seat.animal_id for seat in held.seats if seat.stop_id == stop.id}
+        for stop in run.stops
+    }
     needs = loading.need(run, [])
     kept = run.closed_at is None or clock.now() < run.closed_at + CONTACT_KEPT
     return [
@@ -178,7 +213,7 @@ def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheR
             line=stop_line(stop, held),
             kind=KIND_LABELS[StopKind(stop.kind)],
             outcome=OUTCOME_LABELS[VisitOutcome(stop.outcome)] if stop.outcome else None,
-            fetch=[by_id[seat.animal_id] for seat in held.seats if seat.stop_id == stop.id],
+            fetch=[it for it in waiting if it.id in seats_at[stop.id]],
             leave_grams=loading.grams_for(stop, needs),
             contact=stop.contact if kept else None,
             address=stop.address if kept else "",

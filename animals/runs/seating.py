@@ -22,6 +22,7 @@ from animals.runs.flags import AT_LARGE
 from animals.runs.models import Crate, Run, Seat
 from animals.runs.packing import crates_for
 from animals.runs.refusals import (
+    CratesTaken,
     CrateTaken,
     MayNotSit,
     NoCrateFits,
@@ -72,7 +73,7 @@ def seat(
     """The seats of the animal and of all it travels with; without a crate the best free ones.
 
     One who sits on this run already is moved to the crate. Raises NotFound, RunMovedOn,
-    SeatTaken, NotAtLarge, CrateTaken, MayNotSit, NoCrateFits, PayloadExceeded.
+    SeatTaken, NotAtLarge, CrateTaken, CratesTaken, MayNotSit, NoCrateFits, PayloadExceeded.
     """
     run = locked(run_id, Change.SEATS)
     group = _locked_group(animal_id)
@@ -195,7 +196,7 @@ def _plan(
     override: Override,
 ) -> Plan:
     if crate_id is None:
-        return _free_crates(run, party, held.free, override)
+        return _free_crates(run, party, held.free, held.crates, override)
     crate = _crate_of(held, crate_id)
     sitting = [it.animal for it in held.in_crate(crate_id)]
     if not load_refusals(as_crate(crate), passengers([*sitting, *party], run.date)):
@@ -204,11 +205,15 @@ def _plan(
     if not rest:
         return {crate_id: [asked]}
     free = [it for it in held.free if it.id != crate_id]
-    return {crate_id: [asked], **_free_crates(run, rest, free, override)}
+    return {crate_id: [asked], **_free_crates(run, rest, free, held.crates, override)}
 
 
 def _free_crates(
-    run: Run, party: Sequence[Animal], free: Sequence[Crate], override: Override
+    run: Run,
+    party: Sequence[Animal],
+    free: Sequence[Crate],
+    crates: Sequence[Crate],
+    override: Override,
 ) -> Plan:
     by_id = {it.id: it for it in party}
     travellers = passengers(party, run.date)
@@ -222,14 +227,17 @@ def _free_crates(
         best = min(left, key=lambda it: len(load_refusals(it, [one])), default=None)
         refused = load_refusals(best, [one]) if best is not None else []
         if best is None or (refused and not override.is_given):
-            _refuse_free(by_id[one.animal_id], refused, party)
+            would_fit = crates_for(travellers, [as_crate(it) for it in crates]) is not None
+            _refuse_free(by_id[one.animal_id], refused, party, would_fit=would_fit)
         assert best is not None
         left.remove(best)
         chosen[best.crate_id] = [by_id[one.animal_id]]
     return chosen
 
 
-def _refuse_free(animal: Animal, refused: Sequence[Refusal], party: Sequence[Animal]) -> None:
+def _refuse_free(
+    animal: Animal, refused: Sequence[Refusal], party: Sequence[Animal], *, would_fit: bool
+) -> None:
     beyond_crates = [it for it in refused if it is not Refusal.CRATE_TOO_SMALL]
     if beyond_crates:
         raise MayNotSit(
@@ -238,7 +246,8 @@ def _refuse_free(animal: Animal, refused: Sequence[Refusal], party: Sequence[Ani
             refusals=tuple(refused),
             final=not all(map(may_be_overridden, refused)),
         )
-    raise NoCrateFits(field="crate", animals=[it.code for it in party])
+    because = CratesTaken if would_fit else NoCrateFits
+    raise because(field="crate", animals=[it.code for it in party])
 
 
 def _check(run: Run, held: Hold, plan: Plan, override: Override) -> dict[UUID, set[str]]:

@@ -111,14 +111,15 @@ web.say(
     lazy_gettext("%(animal)s sits in that crate. Choose another one, or give a reason."),
 )
 web.say(no.MayNotSit, _Words(_may_not_sit))
-web.say(
-    no.NoCrateFits,
-    _Words(
-        lambda facts: gettext(
-            "No fitting crate is free for %(animals)s.", animals=", ".join(facts["animals"])
-        )
-    ),
-)
+for _no_crate in (no.NoCrateFits, no.CratesTaken):
+    web.say(
+        _no_crate,
+        _Words(
+            lambda facts: gettext(
+                "No fitting crate is free for %(animals)s.", animals=", ".join(facts["animals"])
+            )
+        ),
+    )
 web.say(
     no.NotAtLarge,
     _Words(

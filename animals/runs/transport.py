@@ -6,6 +6,7 @@ Read in columns, not in objects: thousands are flagged, and a few are shown at a
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,12 @@ class Travellers:
 
     members: Sequence[Flagged]
     urgency: Urgency
-    reasons: Sequence[FlagReason]
+
+    @property
+    def reasons(self) -> list[FlagReason]:
+        """All reasons of all of them, in the order of the table."""
+        found = {reason for it in self.members for reason in it.flag.reasons}
+        return [reason for reason in FlagReason if reason in found]
 
     @property
     def lead(self) -> Flagged:
@@ -44,6 +50,8 @@ class Travellers:
 
     @property
     def waiting_since(self) -> datetime:
+        if len(self.members) == 1:
+            return self.members[0].waiting_since
         return min(it.waiting_since for it in self.members)
 
     @property
@@ -90,8 +98,9 @@ class RunRoom:
     def route(self) -> Route:
         return Route(tuple(self.points), self.row.reach_m)
 
-    @property
+    @cached_property
     def room(self) -> Room:
+        """What the rules ask of it; only once all of it is read."""
         people = self.row.crew + max(self.people, self.row.people)
         things = max(self.belongings, self.row.belongings_grams)
         used = people_grams(people, things) + self.grams
@@ -129,12 +138,13 @@ def together(flags: Iterable[Flagged]) -> list[Travellers]:
         groups.setdefault(it.beast.group_id or it.beast.id, []).append(it)
     found = []
     for members in groups.values():
-        urgency = worst(it.flag.urgency for it in members)
+        urgency = members[0].flag.urgency
+        if len(members) > 1:
+            urgency = worst(it.flag.urgency for it in members)
         if urgency is not None:
             if len(members) > 1:
                 members.sort(key=lambda it: (_rank(it.flag.urgency), it.beast.number))
-            reasons = {reason for it in members for reason in it.flag.reasons}
-            found.append(Travellers(members, urgency, [r for r in FlagReason if r in reasons]))
+            found.append(Travellers(members, urgency))
     return sorted(found, key=lambda it: (_rank(it.urgency), it.waiting_since))
 
 
@@ -153,7 +163,8 @@ def upcoming(run_id: UUID | None = None) -> list[RunRoom]:
         else and_(Run.state.in_(UPCOMING), Run.ends_at > clock.now())
     )
     runs: dict[UUID, RunRoom] = {}
-    for row in db.session.execute(_runs().where(which)):
+    db.session.flush()
+    for row in db.session.connection().execute(_runs().where(which)):
         run = runs.get(row.id)
         if run is None:
             run = runs[row.id] = RunRoom(row)
@@ -261,7 +272,7 @@ def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
         .order_by(Run.id, Crate.rank)
     )
     weighed: set[tuple[UUID, UUID]] = set()
-    for row in db.session.execute(query):
+    for row in db.session.connection().execute(query):
         run = runs[row.id]
         if (row.id, row.crate) not in weighed:
             weighed.add((row.id, row.crate))

@@ -1,5 +1,6 @@
 """Every animal that must travel, worst first, and the word of a coordinator on a flag."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from animals.runs.day_forms import FlagForm
 from animals.runs.models import Run, Seat
 from animals.runs.pages import bp
 from animals.runs.rules import Urgency, WhyNot
-from animals.runs.transport import RunRoom, Travellers
+from animals.runs.transport import Answer, RunRoom, Travellers
 from animals.runs.words import REASON_LABELS, URGENCY_LABELS, listed, pack, run_name
 from animals.sightings import keeping, wording
 from animals.sightings.codes import format_code
@@ -45,18 +46,19 @@ class Line:
     has_place: bool
     split_url: str | None
     takes: list["Take"]
+    cannot: list[tuple[str, str]]
+    """Reasons with the runs that each holds for."""
     seated: str | None
     seated_url: str | None
 
 
 @dataclass(frozen=True)
 class Take:
-    """One run's answer."""
+    """A run that can take them; perhaps with no place to go yet."""
 
     name: str
     day: str
     url: str
-    why_not: str | None
     without_place: bool
 
 
@@ -151,6 +153,7 @@ def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line
         numbers = (format_code(one.beast.number) for one in it.members)
         codes = [(code, url_for("sightings.animal", code=code)) for code in numbers]
     seated = it.seated_run
+    answers = [] if it.is_pack or seated else transport.answers(it, runs)
     return Line(
         codes=codes,
         photo=None if it.is_pack else photo_url(photos.get(beast.id)),
@@ -163,27 +166,33 @@ def _line(it: Travellers, runs: list[RunRoom], photos: dict[UUID, UUID]) -> Line
         may_be_gone=it.may_be_gone,
         has_place=it.has_place,
         split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
-        takes=[] if it.is_pack or seated else _takes(it, runs, codes[0][0]),
+        takes=_takes(answers, codes[0][0]),
+        cannot=_cannot(it, answers),
         seated=run_name(beast.seated_number) if seated else None,
         seated_url=url_for(".run", run_id=seated) if seated else None,
     )
 
 
-def _takes(it: Travellers, runs: list[RunRoom], code: str) -> list[Take]:
-    takes = []
-    for answer in transport.answers(it, runs):
-        why = answer.why_not
-        without_place = why is WhyNot.NO_SHELTER_PLACE
-        takes.append(
-            Take(
-                run_name(answer.run.row.number),
-                i18n.day(answer.run.row.starts_at),
-                url_for(".run", run_id=answer.run.id, override=code, _anchor="seat"),
-                None if why is None or without_place else why_not(it, why),
-                without_place,
-            )
+def _takes(answers: Sequence[Answer], code: str) -> list[Take]:
+    return [
+        Take(
+            run_name(answer.run.row.number),
+            i18n.day(answer.run.row.starts_at),
+            url_for(".run", run_id=answer.run.id, override=code, _anchor="seat"),
+            answer.why_not is not None,
         )
-    return takes
+        for answer in answers
+        if answer.why_not in (None, WhyNot.NO_SHELTER_PLACE)
+    ]
+
+
+def _cannot(it: Travellers, answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The first reason of each run that cannot, the runs of one reason together."""
+    by_reason: dict[WhyNot, list[str]] = {}
+    for answer in answers:
+        if answer.why_not not in (None, WhyNot.NO_SHELTER_PLACE):
+            by_reason.setdefault(answer.why_not, []).append(run_name(answer.run.row.number))
+    return [(listed(names), why_not(it, why)) for why, names in by_reason.items()]
 
 
 def _chips(counts: dict[Urgency, int], chosen: Urgency | None) -> list[dict[str, Any]]:

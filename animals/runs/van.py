@@ -29,7 +29,7 @@ from animals.sightings.rules import (
 )
 from animals.stock.models import Balance
 
-_STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
+STILL_LOADS = (RunState.PLANNED, RunState.LOADING)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def food_grams(run: Run) -> int:
 
 def planned_grams(run: Run) -> int:
     """Grams planned to be loaded and not yet in the van."""
-    if run.state not in _STILL_LOADS:
+    if run.state not in STILL_LOADS:
         return 0
     planned = db.session.scalar(
         select(func.coalesce(func.sum(Load.grams), 0)).where(

@@ -20,6 +20,7 @@ from animals.places.service import place_choices
 from animals.runs import calls_views as calls_views
 from animals.runs import changes, ending, road, routing, service, sight, vehicles
 from animals.runs import day_views as day_views
+from animals.runs import figures_views as figures_views
 from animals.runs import load_views as load_views
 from animals.runs import papers_views as papers_views
 from animals.runs import sentences as sentences

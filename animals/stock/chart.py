@@ -5,9 +5,9 @@ from datetime import date
 
 from animals.stock.forecast import Forecast
 
-WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 16, 28
-_TICK_DAYS = 5
+WIDTH, HEIGHT = 360, 170
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 12, 26
+_TICK_DAYS = 10
 _STEPS = (1, 2, 5)
 
 

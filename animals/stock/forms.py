@@ -57,11 +57,9 @@ def id_or_none(text: Any) -> UUID | None:
         return None
 
 
-def choice_of_id(label: Any, **more: Any) -> SelectField:
-    """A select of ids; whether the id is good is asked of the service, which knows the moment."""
-    return SelectField(
-        label, [DataRequired(_CHOOSE)], coerce=id_or_none, validate_choice=False, **more
-    )
+def choice_of_id(label: Any, kind: type[SelectField] = SelectField) -> SelectField:
+    """A choice of ids; whether the id is good is asked of the service, which knows the moment."""
+    return kind(label, [DataRequired(_CHOOSE)], coerce=id_or_none, validate_choice=False)
 
 
 def not_ancient(_form: Any, field: Any) -> None:
@@ -120,7 +118,7 @@ class ReceiveForm(WeightFields, web.Form):
 
 
 class TransferForm(WeightFields, web.Form):
-    lot = choice_of_id(lazy_gettext("What"))
+    lot = choice_of_id(lazy_gettext("What"), RadioField)
     to = choice_of_id(lazy_pgettext("direction", "To"))
     reason = StringField(
         lazy_gettext("Why"),
@@ -130,7 +128,7 @@ class TransferForm(WeightFields, web.Form):
 
 
 class LossForm(WeightFields, web.Form):
-    lot = choice_of_id(lazy_gettext("What"))
+    lot = choice_of_id(lazy_gettext("What"), RadioField)
     everything = BooleanField(lazy_gettext("All that is there"))
     why = RadioField(
         lazy_gettext("What happened"), [InputRequired(_CHOOSE)], choices=web.choices(LOSS_LABELS)
@@ -144,7 +142,7 @@ class LossForm(WeightFields, web.Form):
 
 class ProductForm(web.Form):
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_pgettext("food", "Name"),
         [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As it stands on the bag, with the bag's weight."),
     )
@@ -177,7 +175,7 @@ class ProductForm(web.Form):
 
 class StoreForm(web.Form):
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_pgettext("food", "Name"),
         [InputRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("As the team calls it: “Garage on Sumska”."),
     )

@@ -19,6 +19,7 @@ LOTS_SHOWN = 3
 """Lots of a product that a shelf names; the store's own page has them all."""
 PRODUCTS_SHOWN = 8
 LOOKS_SHOWN = 10
+SPOTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,20 @@ def by_kind(products: Iterable[ProductHeld]) -> dict[ProductKind, int]:
     for it in products:
         sums[it.kind] += it.packs.grams
     return {kind: grams for kind, grams in sums.items() if grams}
+
+
+def spots_holding() -> list[tuple[Store, int]]:
+    """Feeding spots that hold or owe food by the books, and how many grams, the most first."""
+    grams = func.sum(Balance.grams)
+    query = (
+        select(Store, grams)
+        .join(Balance, Balance.store_id == Store.id)
+        .where(Store.kind == StoreKind.SPOT, Balance.grams != 0)
+        .group_by(Store.id)
+        .order_by(grams.desc(), Store.name)
+        .limit(SPOTS_SHOWN)
+    )
+    return [(store, int(total)) for store, total in db.session.execute(query)]
 
 
 def lots_near_their_date() -> list[LotHeld]:

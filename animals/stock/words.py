@@ -31,10 +31,10 @@ from animals.stock.weights import (
 )
 
 KIND_LABELS = {
-    ProductKind.DOG_DRY: lazy_pgettext("food", "Dry, dogs"),
-    ProductKind.DOG_WET: lazy_pgettext("food", "Wet, dogs"),
-    ProductKind.CAT_DRY: lazy_pgettext("food", "Dry, cats"),
-    ProductKind.CAT_WET: lazy_pgettext("food", "Wet, cats"),
+    ProductKind.DOG_DRY: lazy_pgettext("food", "Dry dog food"),
+    ProductKind.DOG_WET: lazy_pgettext("food", "Wet dog food"),
+    ProductKind.CAT_DRY: lazy_pgettext("food", "Dry cat food"),
+    ProductKind.CAT_WET: lazy_pgettext("food", "Wet cat food"),
     ProductKind.OTHER: lazy_pgettext("food", "Other food"),
 }
 STORE_KIND_LABELS = {

@@ -16,10 +16,17 @@ from animals.feeding import needs as feeding
 from animals.runs import loading, transport
 from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.rules import RunState, Urgency
+from animals.runs.sight import OVER
 from animals.runs.transport import Answer, RunRoom, Travellers
 from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
-from animals.runs.words import NEWS_LABELS, REASON_LABELS, WHY_NOT_LABELS, pack
+from animals.runs.words import (
+    NEWS_LABELS,
+    REASON_LABELS,
+    STATE_LABELS,
+    WHY_NOT_LABELS,
+    pack,
+)
 from animals.shelters import claims, listing
 from animals.shelters.rules import ClaimState
 from animals.sightings import wording
@@ -30,6 +37,8 @@ from animals.stock.chart import Chart, chart_of
 from animals.stock.words import KIND_LABELS
 
 MOST_ROWS = 6
+MOST_RUNS = 3
+_AWAY = (RunState.ON_ROAD, RunState.BACK)
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class RunCard:
     url: str
     load_url: str
     is_out: bool
+    state: str
     when: str
     on: str
     turn_back: datetime | None
@@ -117,7 +127,7 @@ class Desk:
     """Everything the page draws."""
 
     alerts: Sequence[Alert]
-    run: RunCard | None
+    runs: Sequence[RunCard]
     needs: Sequence[NeedRow]
     needs_count: int
     spots: Sequence[SpotRow]
@@ -133,7 +143,7 @@ def desk() -> Desk:
     photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
     return Desk(
         alerts=[*_overdue(now), *_no_place(), *_vans_below_zero(), *_vans_holding()],
-        run=_run_card(),
+        runs=[_run_card(run) for run in _runs_to_show()],
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=len(travellers),
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
@@ -142,22 +152,23 @@ def desk() -> Desk:
     )
 
 
-def _run_card() -> RunCard | None:
-    run = db.session.scalar(
-        select(Run)
-        .where(Run.state.in_((RunState.ON_ROAD, RunState.BACK, RunState.LOADING, RunState.PLANNED)))
-        .order_by(Run.state == RunState.PLANNED, Run.starts_at)
-        .limit(1)
-    )
-    if run is None:
-        return None
+def _runs_to_show() -> list[Run]:
+    """The runs that are out or not closed yet, and the next one to leave."""
+    query = select(Run).where(Run.state.not_in(OVER)).order_by(Run.starts_at, Run.id)
+    runs = db.session.scalars(query).unique().all()
+    away = [run for run in runs if run.state in _AWAY]
+    return away[:MOST_RUNS] + [run for run in runs if run.state not in _AWAY][:1]
+
+
+def _run_card(run: Run) -> RunCard:
     held = hold(run)
     aboard = [seat.animal for seat in held.seats if seat.is_open]
     weighed = weights(run, held)
     return RunCard(
         url=url_for("runs.run", run_id=run.id),
         load_url=url_for("runs.load_page", run_id=run.id),
-        is_out=run.state in (RunState.ON_ROAD, RunState.BACK),
+        is_out=run.state in _AWAY,
+        state=str(STATE_LABELS[RunState(run.state)]),
         when=i18n.when(run.starts_at),
         on=f"{run.vehicle.name} · {run.area}",
         turn_back=run.turn_back_at,

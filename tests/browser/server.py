@@ -23,6 +23,7 @@ class Server:
     url: str
     environment: dict[str, str]
     log: Path
+    app: str = "app:app"
 
     def flask(self, *arguments: str, typed: str | None = None) -> str:
         """What a `flask` command printed; `typed` is its standard input."""
@@ -58,7 +59,7 @@ def started(server: Server) -> "subprocess.Popen[bytes]":
     """The running server, once it answers; master and workers are a process group of their own."""
     with server.log.open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "app:app"],
+            [sys.executable, "-m", "gunicorn", server.app],
             cwd=ROOT,
             env=server.environment,
             stdin=subprocess.DEVNULL,

@@ -43,6 +43,15 @@ def press(page: Page | Locator, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_too_late(page: Page | Locator, name: str) -> None:
+    """Press a button of a page that somebody else has made stale: a conflict, and said so."""
+    whole = page if isinstance(page, Page) else page.page
+    with whole.expect_navigation() as told:
+        page.get_by_role("button", name=name, exact=True).click()
+    assert told.value is not None
+    assert told.value.status == 409
+
+
 def expect_heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
@@ -96,7 +105,8 @@ class Dog:
 def log_dog(page: Page, dog: Dog, say_where: Callable[[Page], None], *photos: Path) -> str:
     """The code that the dog gets."""
     page.goto("/animals/new")
-    page.locator("#photos-files").set_input_files([*photos])
+    if photos:
+        page.locator("#photos-files").set_input_files([*photos])
     say_where(page)
     unfold(page, "More: condition, size, note")
     choose(page, "Condition", *dog.condition)

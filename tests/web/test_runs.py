@@ -433,7 +433,7 @@ def test_a_volunteer_sees_an_own_run_from_a_day_before_until_it_closes(
     assert "R-1" not in text(taras.get("/runs"))
     with write_transaction():
         open_now(run_id)
-    for page in (address, f"{address}/sheet", f"{address}/sheet?for=checkpoint", "/runs"):
+    for page in (address, f"{address}/sheet", f"{address}/checkpoint", "/runs"):
         assert taras.get(page).status_code == 200, page
     assert iryna.get(address).status_code == 404
     assert iryna.post(f"{address}/news", {"state": "left"}).status_code == 404
@@ -483,7 +483,7 @@ def test_a_checkpoint_learns_neither_way_nor_people(olha: Browser, run_id: UUID)
     with write_transaction():
         seating.seat(None, run_id, animal(place_note="behind the bakery").id)
     whole = text(olha.get(f"/runs/{run_id}/sheet"))
-    shown = text(olha.get(f"/runs/{run_id}/sheet?for=checkpoint"))
+    shown = text(olha.get(f"/runs/{run_id}/checkpoint"))
     assert "behind the bakery" in whole
     for secret in ("behind the bakery", "Taras", "Kupiansk", "06:00"):
         assert secret not in shown, secret
@@ -500,3 +500,78 @@ def test_handing_over_asks_who_received_it(olha: Browser, run_id: UUID) -> None:
     answer = olha.post(f"/runs/{run_id}/hand-over", fields)
     assert answer.status_code == 422
     assert "Say who received it" in text(answer)
+
+
+# ---- from paper ----
+
+
+def test_a_day_kept_on_paper_is_entered_in_one_go(olha: Browser, run_id: UUID) -> None:
+    with write_transaction():
+        garage = stock.warehouse()
+        lot, store = stock.receipt(garage, 100_000).lot_id, garage.id
+        fetched, missed = animal(), animal()
+        for dog in (fetched, missed):
+            seating.seat(None, run_id, dog.id)
+        spot_id = feeding.spot(dogs=3, position=runs.NEAR_KUPIANSK).id
+        olha_adds = {"spot": str(spot_id)}
+        loading.plan_load(None, run_id, lot, 40_000, store)
+        seats = {seat.animal_id: seat.id.hex for seat in db.session.query(Seat)}
+        fetched_id, missed_id = fetched.id, missed.id
+    olha.post(f"/runs/{run_id}/spots", olha_adds)
+    db.session.rollback()
+    stop = db.session.query(Stop).filter(Stop.spot_id == spot_id).one().id.hex
+    address = f"/runs/{run_id}/after"
+    page = text(olha.get(address))
+    assert f'name="seat_{seats[fetched_id]}"' in page
+    fields = {
+        f"seat_{seats[fetched_id]}": "fetched",
+        f"seat_{seats[fetched_id]}_to": "owner",
+        f"seat_{seats[missed_id]}": "not_found",
+        f"spot_{stop}": "12,5",
+        f"spot_{stop}_leftover": "none",
+        f"lot_{lot.hex}_back": "20",
+        f"lot_{lot.hex}_lost": "0.5",
+        "store": str(store),
+        "stays": "6",
+        "closes": "y",
+    }
+    refused = olha.post(address, fields)
+    assert refused.status_code == 422
+    assert "1,000 g" in text(refused)
+    assert 'value="12,5"' in text(refused)
+    assert only(Run).state == RunState.PLANNED
+    assert olha.post(address, {**fields, "stays": "7"}).status_code == 303
+    assert only(Run).state == RunState.CLOSED
+    states = {it.id: it.status for it in db.session.query(Animal)}
+    assert states == {fetched_id: Status.WITH_OWNER, missed_id: Status.WAITING}
+
+
+def test_nonsense_on_the_paper_page_is_named(olha: Browser, taras: Browser, run_id: UUID) -> None:
+    with write_transaction():
+        dog = animal()
+        (seat,) = seating.seat(None, run_id, dog.id)
+        field = f"seat_{seat.id.hex}"
+    address = f"/runs/{run_id}/after"
+    assert olha.post(address, {field: "eaten by wolves"}).status_code == 422
+    assert olha.post(address, {field: "fetched", f"{field}_to": "x"}).status_code == 422
+    assert olha.post(address, {field: "fetched", "stays": "much"}).status_code == 422
+    assert taras.get(address).status_code == 404
+    assert taras.post(address).status_code == 404
+
+
+def test_the_crew_loads_one_bag_fewer_with_one_tap(
+    olha: Browser, taras: Browser, iryna: Browser, run_id: UUID
+) -> None:
+    with write_transaction():
+        garage = stock.warehouse()
+        lot, store = str(stock.receipt(garage, 80_000).lot_id), str(garage.id)
+        open_now(run_id)
+    fields = {"lot": lot, "bags": "8", "store": store, "act": "plan"}
+    assert olha.post(f"/runs/{run_id}/load", fields).status_code == 303
+    (load,) = loading.loads(run_id)
+    address = f"/runs/{run_id}/loads/{load.id}/confirm"
+    assert address in text(taras.get(f"/runs/{run_id}"))
+    assert iryna.post(address, {"grams": "70000"}).status_code == 404
+    assert taras.post(address, {"grams": "70000"}).status_code == 303
+    db.session.rollback()
+    assert [it.grams for it in books.held(only(Vehicle).store_id)] == [70_000]

@@ -525,7 +525,7 @@ def test_the_forecast_shows_when_it_ends_and_what_to_order(garage: Garage, olha:
     assert "Use so far: 6 kg a day, from 60 kg in 10 days." in page
     assert '<b class="big">6</b> days at this use' in page
     assert "<polyline" in page
-    assert "Order 140 kg (14 bags) of Dry, dogs by" in page
+    assert "Dry dog food: order 140 kg (14 bags) by" in page
 
 
 def test_pages_ask_few_questions_and_stay_light(garage: Garage, olha: Browser) -> None:

@@ -961,6 +961,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_runs_seat'))
     )
     with op.batch_alter_table('runs_seat', schema=None) as batch_op:
+        batch_op.create_index('ix_runs_seat_of_animal', ['animal_id'], unique=False)
         batch_op.create_index('ix_runs_seat_of_crate', ['run_id', 'crate_id'], unique=False)
         batch_op.create_index('ix_runs_seat_of_run', ['run_id'], unique=False)
         batch_op.create_index('uq_runs_seat_one_open', ['animal_id'], unique=True, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
@@ -974,6 +975,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_runs_seat_one_open', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
         batch_op.drop_index('ix_runs_seat_of_run')
         batch_op.drop_index('ix_runs_seat_of_crate')
+        batch_op.drop_index('ix_runs_seat_of_animal')
 
     op.drop_table('runs_seat')
     with op.batch_alter_table('sightings_picture', schema=None) as batch_op:

@@ -51,24 +51,24 @@ def ledger() -> web.Answer:
 @allow(Right.KEEP_STOCK)
 def ledger_csv() -> web.Answer:
     head = (
-        gettext("What"),
-        gettext("Happened"),
-        gettext("Entered"),
-        gettext("Product"),
+        pgettext("table", "What"),
+        pgettext("table", "Happened"),
+        pgettext("table", "Entered"),
+        pgettext("table", "Product"),
         gettext("Best before"),
         gettext("Batch"),
-        gettext("Grams"),
+        pgettext("table", "Grams"),
         pgettext("direction", "From"),
         pgettext("direction", "To"),
-        gettext("Who"),
+        pgettext("table", "Who"),
         gettext("Why"),
         gettext("From whom"),
         gettext("Counted, grams"),
-        gettext("Number"),
+        pgettext("table", "Number"),
         gettext("Undoes number"),
     )
     found = entries.rows(_wanted(LedgerFilter(request.args)))
-    return tables.csv_answer(gettext("food-ledger"), head, _cells(found))
+    return tables.csv_answer("food-ledger", head, _cells(found))
 
 
 @bp.get("/stock/ledger/<uuid:entry_id>")
@@ -108,11 +108,11 @@ def donations() -> web.Answer:
 @allow(Right.KEEP_STOCK)
 def donations_csv() -> web.Answer:
     head = (
-        gettext("Day"),
+        pgettext("table", "Day"),
         gettext("From whom"),
-        gettext("Product"),
+        pgettext("table", "Product"),
         gettext("Best before"),
-        gettext("Grams"),
+        pgettext("table", "Grams"),
         gettext("Into"),
     )
     rows = (
@@ -126,7 +126,7 @@ def donations_csv() -> web.Answer:
         )
         for captured_at, donor, product, best_before, grams, store in entries.donation_rows()
     )
-    return tables.csv_answer(gettext("food-donations"), head, rows)
+    return tables.csv_answer("food-donations", head, rows)
 
 
 def _wanted(form: LedgerFilter) -> Wanted:

@@ -19,6 +19,8 @@ from animals.stock.service import ProductGone
 from animals.stock.views.doors import bp
 from animals.stock.words import packs_words
 
+_LOTS_OFFERED = 60
+
 
 @bp.get("/stock/receive")
 @allow(Right.KEEP_STOCK)
@@ -158,6 +160,8 @@ def _transfer_form(form: TransferForm, status: int) -> web.Answer:
     goals = [it for it in listing.stores(*HOLDING) if origin is None or it.id != origin.id]
     form.to.choices = [SelectChoice(value=it.id, label=it.name) for it in goals]
     form.lot.choices = _lot_choices(lots)
+    if lots and status == 200:
+        form.lot.data = form.lot.data or lots[0].lot_id
     page = render_template(
         "stock/transfer.html",
         form=form,
@@ -188,7 +192,11 @@ def _origin(*, expired: bool) -> tuple[Store | None, list[LotHeld]]:
         return None, []
     origin = service.store(store_id)
     held = service.held(store_id) if expired else moving.offered(store_id)
-    return origin, [listing.lot_held(it) for it in held if it.grams > 0]
+    asked_for = id_or_none(request.args.get("lot"))
+    there = [it for it in held if it.grams > 0]
+    shown = there[:_LOTS_OFFERED]
+    shown += [it for it in there[_LOTS_OFFERED:] if it.lot_id == asked_for]
+    return origin, [listing.lot_held(it) for it in shown]
 
 
 def _stores_with_food(endpoint: str) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ def stock() -> web.Answer:
         more_products=len(products[listing.PRODUCTS_SHOWN :]),
         kinds=listing.by_kind(products),
         near=listing.lots_near_their_date(),
+        spots=listing.spots_holding(),
         below_zero=watching.vans_below_zero(),
         kind_labels=KIND_LABELS,
         move_labels=MOVE_LABELS,
