@@ -26,6 +26,8 @@ _ENDINGS = 2
 """Letters at the end of a name that its cases change."""
 _LONGER = 3
 """Letters a case may add."""
+_ADJECTIVE = re.compile(r"[сцз]ьк(?:ий|ого|ому|им|ім|ій|а|ої|у|ою|е|і|их|ими)$")
+"""How what is of a place is called after it: `Харківського`."""
 
 
 def betrayals(text: str, names: Iterable[str]) -> list[str]:
@@ -47,7 +49,8 @@ def _is_case_of(name: str, word: str) -> bool:
         return False
     known, said = _folded(name), _folded(word)
     stem = known[: max(4, len(known) - _ENDINGS)]
-    return said.startswith(stem) and len(said) <= len(known) + _LONGER
+    is_near = len(said) <= len(known) + _LONGER or _ADJECTIVE.search(said) is not None
+    return said.startswith(stem) and is_near
 
 
 def _folded(word: str) -> str:
