@@ -25,7 +25,7 @@ from animals.shelters import offers
 from animals.shelters.betrayal import betrayals
 from animals.shelters.models import Claim, Offer, PublicAnimal, PublicOffer, Shelter
 from animals.shelters.refusals import Betrays, NoPicture, NotShown
-from animals.shelters.rules import ClaimState
+from animals.shelters.rules import ClaimState, ReceivingKind
 from animals.sightings.models import Animal, Picture
 from animals.sightings.rules import Status
 
@@ -123,7 +123,12 @@ def usual_contact(animal_id: UUID) -> str:
     holder = db.session.scalar(
         select(Shelter)
         .join(Claim)
-        .where(Claim.animal_id == animal_id, Claim.state.in_(holds), Claim.ended_at.is_(None))
+        .where(
+            Claim.animal_id == animal_id,
+            Claim.state.in_(holds),
+            Claim.ended_at.is_(None),
+            Shelter.kind != ReceivingKind.FOSTER,  # a private person's own phone
+        )
         .order_by(Claim.received_at.is_(None))
     )
     if holder is not None and holder.phone:

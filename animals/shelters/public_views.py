@@ -20,6 +20,7 @@ from animals.shelters.models import Offer
 from animals.shelters.public_forms import PublicForm
 from animals.shelters.refusals import PageFull
 from animals.sightings import service as sightings
+from animals.sightings.models import Animal
 from animals.sightings.wording import kind_line
 
 bp = Blueprint("public", __name__)
@@ -52,7 +53,7 @@ def page(token: str) -> web.Answer:
             animals=[
                 {
                     "code": animal.code,
-                    "kind": kind_line(animal),
+                    "kind": _kind(animal),
                     "traits": wording.traits(animal),
                     "shots": [
                         wording.Shot(_photo_url(token, next(numbers)), "", one.width, one.height)
@@ -166,12 +167,17 @@ def _stories(animal_ids: list[UUID]) -> str:
 
 def _title(shown: public.Shown) -> str:
     if len(shown.animals) == 1:
-        return gettext("Looking for a home: %(kind)s", kind=kind_line(shown.animals[0][0]))
+        return gettext("Looking for a home: %(kind)s", kind=_kind(shown.animals[0][0]))
     return ngettext(
         "%(num)d animal is looking for a home",
         "%(num)d animals are looking for a home",
         len(shown.animals),
     )
+
+
+def _kind(animal: Animal) -> str:
+    """`dog, female, adult`: the letters of sizes say nothing to everybody."""
+    return ", ".join(word for word in kind_line(animal).split(", ") if word != animal.size)
 
 
 def _excerpt(story: str) -> str:

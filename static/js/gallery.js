@@ -79,6 +79,7 @@ async function showNews(link) {
   if (!part.querySelector(".news")) return;
   link.closest(".gal__head").after(part);
   offerAll(part);
+  link.hidden = true;
 }
 
 if (list) watch(list);
