@@ -14,6 +14,7 @@ from animals.config import Config
 from animals.db import read_transaction, write_transaction
 from animals.photos import files
 from animals.photos import service as photos
+from animals.runs import flagging
 from animals.shelters import claims
 
 LOOSE_PHOTO = timedelta(days=1)
@@ -48,6 +49,11 @@ def _claims() -> int:
         return claims.settle_all()
 
 
+def _waits() -> int:
+    with write_transaction():
+        return flagging.refresh_waiting()
+
+
 def _loose_photos() -> int:
     """In small bites, so that nobody who writes waits long."""
     before, gone = clock.now() - LOOSE_PHOTO, 0
@@ -72,6 +78,7 @@ _STEPS: tuple[tuple[Callable[[], int], str], ...] = (
     (_done_forms, "once-keys of forms carried out long ago"),
     (_sessions, "sessions nobody uses"),
     (_claims, "claims whose time was over"),
+    (_waits, "animals found to wait, or to wait no more"),
     (_loose_photos, "photos that nothing names"),
     (_orphan_files, "files that no photo knows"),
 )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateTimeLocalField, StringField
@@ -11,6 +12,7 @@ from animals import clock, i18n, web
 from animals.runs import refusals as no
 from animals.runs.forms import CHOOSE, NEEDED
 from animals.sightings.forms import Ticks
+from animals.stock.forms import id_or_none
 
 
 def _now() -> datetime:
@@ -30,9 +32,20 @@ class DoseForm(web.Form):
         lazy_gettext("When"), [InputRequired(NEEDED)], default=_now, format="%Y-%m-%dT%H:%M"
     )
 
+    def validate_animal(self, _field: Any) -> None:
+        if not self.animal_ids:
+            raise ValidationError(str(CHOOSE))
+
     def validate_given_at(self, field: Any) -> None:
         if field.data is not None and field.data.year < clock.now().year - 1:
             raise ValidationError(gettext("That moment cannot be right."))
+
+    @property
+    def animal_ids(self) -> list[UUID]:
+        """Who was ticked; empty too where something else was sent."""
+        ids = [id_or_none(text) for text in self.animal.data or ()]
+        found = [it for it in ids if it is not None]
+        return found if len(found) == len(ids) else []
 
     @property
     def moment(self) -> datetime:

@@ -141,19 +141,26 @@ def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: st
     note(by.id, "flagged" if urgency else "unflagged", "animal", animal_id)
 
 
-def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> None:
+def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> int:
     """Note since when animals wait: those flagged that did not wait before, from now on.
 
-    Whoever is flagged no more waits no more. With None all animals are looked at.
+    Whoever is flagged no more, and not said to wait, waits no more. With None all animals are
+    looked at. Gives how many changed.
     """
     if animal_ids is None:
-        animal_ids = [it.beast.id for it in flagged() if not it.is_pack]
+        noted = select(Animal.id).where(
+            Animal.waiting_since.is_not(None), Animal.status.in_(AT_LARGE)
+        )
+        animal_ids = {it.beast.id for it in flagged() if not it.is_pack}
+        animal_ids |= set(db.session.scalars(noted))
+    changed = 0
     for it in flagged(ids=animal_ids) if animal_ids else ():
-        waits = it.flag.urgency is not None
-        if waits and it.beast.waiting_since is None:
-            _note_waiting(it.beast.id, it.beast.waits_since or clock.now())
-        elif not waits and it.beast.waiting_since is not None:
-            _note_waiting(it.beast.id, None)
+        is_said = it.beast.status in (Status.WAITING, Status.SEATED)
+        waits = it.flag.urgency is not None or is_said
+        if waits != (it.beast.waiting_since is not None):
+            _note_waiting(it.beast.id, (it.beast.waits_since or clock.now()) if waits else None)
+            changed += 1
+    return changed
 
 
 def last_hand(animal_id: UUID) -> HandFlag | None:

@@ -18,7 +18,6 @@ from animals.runs.rules import RunState
 from animals.runs.states import Change, may_change
 from animals.runs.van import hold
 from animals.runs.words import run_name, run_title
-from animals.stock.forms import id_or_none
 
 
 @bp.get("/runs/<uuid:run_id>/doses")
@@ -33,13 +32,12 @@ def give_dose(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
     form = DoseForm()
     form.animal.choices = _seated(run)
-    ids = [id_or_none(text) for text in form.animal.data or ()]
-    if not form.validate_on_submit() or None in ids:
+    if not form.validate_on_submit():
         return _doses_page(run, form, 422)
-    what, moment = form.what.data or "", form.moment
+    ids, what, moment = form.animal_ids, form.what.data or "", form.moment
     try:
         with writing(form) as door:
-            doses.give(me(), run_id, [it for it in ids if it is not None], what, moment)
+            doses.give(me(), run_id, ids, what, moment)
             door.at(url_for(".dose_list", run_id=run_id))
     except RescueError as error:
         return _doses_page(sight.run_for(me(), run_id), form, web.explain(form, error))

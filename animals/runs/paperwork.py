@@ -64,9 +64,9 @@ KIT_LABELS = {
 _NOT_COUNTED = {Kit.BITE_GLOVES, Kit.CUTTERS, Kit.DISINFECTANT, Kit.WATER, Kit.FIRST_AID}
 
 GAP_LABELS = {
-    Gap.RABIES_MISSING: lazy_gettext("no rabies vaccination noted"),
-    Gap.RABIES_BY_CLIP: lazy_gettext("vaccinated by its ear clip, no paper"),
-    Gap.RABIES_EXPIRED: lazy_gettext("rabies vaccination has run out"),
+    Gap.RABIES_MISSING: lazy_gettext("no rabies vaccination"),
+    Gap.RABIES_BY_CLIP: lazy_gettext("vaccinated by its clip, no paper"),
+    Gap.RABIES_EXPIRED: lazy_gettext("rabies vaccination run out"),
     Gap.MICROCHIP_MISSING: lazy_gettext("no chip"),
 }
 

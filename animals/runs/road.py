@@ -114,7 +114,10 @@ def not_fetched(
     if status is not None:
         sightings.set_status(seat.animal, status, by=by)
     db.session.flush()
-    shelters.set_arrival([animal_id], None)
+    if status is Status.WAITING:
+        shelters.not_caught([animal_id])
+    else:
+        shelters.set_arrival([animal_id], None)
     flagging.refresh_waiting([animal_id])
     _end_stop(seat.stop_id, run)
     touch(run)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 import segno
@@ -23,8 +24,8 @@ from animals.sightings.rules import Size
 from animals.stock import listing
 from animals.stock.words import packs_words
 
-ROOMY_STOPS, ROOMY_CARDS = 9, 9
-"""More stops, or more crates drawn, are printed closer together."""
+ROOMY_ROWS = 22
+"""More rows than these are printed closer together; a row of three crates is as high as four."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,13 @@ class Sheet:
     food_grams: int
     overrides: Sequence[str]
     papers: Paperwork
-    is_dense: bool
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether all of it fits the page only when drawn small."""
+        crates = ceil((len(self.beasts) + len(self.free)) / 3)
+        below = max(len(self.food) + 1, ceil(len(self.papers.kit) / 2) + len(self.papers.clinics))
+        return len(self.stops) + 4 * crates + below + len(self.overrides) > ROOMY_ROWS
 
 
 def sheet(run: Run) -> Sheet:
@@ -97,7 +104,6 @@ def sheet(run: Run) -> Sheet:
         food_grams=sum(lot.grams for lot in lots) + sum(load.grams for load in planned),
         overrides=_overrides(seats),
         papers=paperwork(run, held),
-        is_dense=len(run.stops) > ROOMY_STOPS or len(taken) + len(free) > ROOMY_CARDS,
     )
 
 

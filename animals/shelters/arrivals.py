@@ -12,7 +12,7 @@ from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
 from animals.photos.models import Photo
-from animals.shelters import desk, offers
+from animals.shelters import desk, offers, tidings
 from animals.shelters.claims import LIVE, claim_for, live_claims, settle
 from animals.shelters.models import Claim, Member, Shelter
 from animals.shelters.refusals import ClaimNotOpen
@@ -28,6 +28,7 @@ def set_arrival(animal_ids: Collection[UUID], at: datetime | None) -> None:
     for one in db.session.scalars(
         select(Claim).where(Claim.animal_id.in_(animal_ids), Claim.state.in_(ACTIVE))
     ):
+        tidings.arrival_changes(one, at)
         one.arrives_at = at
     db.session.flush()
 

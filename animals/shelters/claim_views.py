@@ -1,18 +1,29 @@
 """Taking an animal, and every button on a claim: shelters have their own, coordinators all."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from animals import web
+from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import NotFound, RescueError
 from animals.photos.models import Photo
-from animals.shelters import claims, desk, listing, rooms, service, wording
+from animals.shelters import (
+    chosen,
+    claims,
+    closed,
+    desk,
+    listing,
+    notices,
+    rooms,
+    service,
+    wording,
+)
 from animals.shelters.forms import OutcomeForm, PromiseForm, ReasonForm, ReceiveForm
 from animals.shelters.rules import Outcome
 from animals.sightings import service as sightings
@@ -33,6 +44,8 @@ def claim(code: str) -> web.Answer:
     wanted = [sightings.animal_named(one).id for one in request.form.get("together", "").split()]
     with writing() as door:
         shelter = desk.shelter_of(me())
+        if not chosen.may_see(me(), animal_id):
+            raise NotFound
         made = claims.claim(me(), shelter.id, animal_id, wanted=wanted or None)
         door.at(url_for("shelters.my_animals", claim=made[0].id))
         state = made[0].state
@@ -62,9 +75,13 @@ def promise(code: str) -> web.Answer:
 @allow(Right.KEEP_SHELTERS)
 def confirm(claim_id: UUID) -> web.Answer:
     with writing() as door:
-        claims.confirm(me(), claim_id)
+        confirmed = claims.confirm(me(), claim_id)
+        days = closed.to_come(confirmed[0].shelter_id)
+        until = [(one.from_on, one.until_on) for one in days]
         door.at(_back(claim_id))
     flash(gettext("Confirmed. The place is kept until it arrives."))
+    for first, last in until:
+        flash(_closed(first, last), "warning")
     return door.redirect()
 
 
@@ -149,7 +166,7 @@ def waiting() -> web.Answer:
     """What waits for a coordinator, what lapsed, and whom nobody wants yet."""
     places = desk.shelters()
     found, lapsed = listing.undecided()
-    unwanted = listing.unwanted(UNWANTED)
+    unwanted = listing.unwanted(me(), UNWANTED)
     animals = [one.animal_id for one in (*found, *lapsed)] + [one.id for one in unwanted]
     photos = listing.covers(animals, Photo.id.is_not(None))
     could = rooms.could_take(places, unwanted)
@@ -173,6 +190,8 @@ def _with_reason(claim_id: UUID, act: Callable[..., Any], title: str, done: str)
     try:
         with writing(form) as door:
             act(me(), claim_id, form.reason.data)
+            if me().may(Right.CLAIM):
+                notices.knows_already(me(), claims.claim_for(me(), claim_id))
             door.at(_back(claim_id))
     except NotFound:
         raise
@@ -200,6 +219,14 @@ def _back(claim_id: UUID) -> str:
     if me().may(Right.CLAIM):
         return url_for("shelters.my_animals", claim=claim_id)
     return url_for(".waiting", claim=claim_id)
+
+
+def _closed(first: date, last: date) -> str:
+    return gettext(
+        "Nobody is taken in there from %(first)s to %(last)s.",
+        first=i18n.day(first),
+        last=i18n.day(last),
+    )
 
 
 def _taken(state: str, count: int) -> str:

@@ -10,20 +10,25 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, with_expression
 
 from animals import clock
 from animals.accounts.rules import Person
 from animals.db import db
 from animals.photos.models import Photo
+from animals.shelters.chosen import is_shown_to
 from animals.shelters.claims import LIVE, as_rule
 from animals.shelters.models import Claim, Member, Offer, Shelter
 from animals.shelters.rules import ON_OFFER, ClaimState, has_lapsed
+from animals.shelters.seen import is_new_to
 from animals.sightings.models import Animal, Picture
 from animals.sightings.rules import Condition, Need, Status
 
 REMEMBERED = timedelta(days=30)
 """How long a shelter still reads of a claim that came to nothing."""
+
+WITH_US = frozenset({Status.AT_CLINIC, Status.IN_FOSTER})
+"""Where an animal is that shelters may take without anybody driving out for it."""
 
 _BARE_SHELTER = joinedload(Claim.shelter).lazyload(Shelter.capacity)
 """The shelter of a claim by its name alone."""
@@ -39,6 +44,9 @@ class Filters:
     age: str = ""
     temperament: str = ""
     needs_vet: bool = False
+    with_us: bool = False
+    """Only those that were caught already; how long the others take nobody can say."""
+    not_seen: bool = False
     newest_first: bool = False
 
 
@@ -69,8 +77,8 @@ class Around:
         return self.groups.get(animal.group_id) or [animal.number]
 
 
-def offers_query(asked: Filters) -> Select[tuple[Offer]]:
-    """The animals on offer that nobody was promised, longest waiting first."""
+def offers_query(person: Person, asked: Filters) -> Select[tuple[Offer]]:
+    """The animals on offer to this person that nobody was promised, longest waiting first."""
     waits_since = func.coalesce(Animal.waiting_since, Animal.first_seen_at)
     order: tuple[Any, ...] = (waits_since, Animal.number)
     if asked.newest_first:
@@ -78,22 +86,23 @@ def offers_query(asked: Filters) -> Select[tuple[Offer]]:
     return (
         select(Offer)
         .join(Offer.animal)
-        .options(contains_eager(Offer.animal))
-        .where(*_shown(asked))
+        .options(contains_eager(Offer.animal), with_expression(Offer.is_new, is_new_to(person)))
+        .where(*_shown(person, asked))
         .order_by(*order)
     )
 
 
-def count_offers(asked: Filters) -> int:
+def count_offers(person: Person, asked: Filters) -> int:
     """How many animals `offers_query` finds."""
-    query = select(func.count()).select_from(Offer).join(Offer.animal).where(*_shown(asked))
+    query = select(func.count()).select_from(Offer).join(Offer.animal)
+    query = query.where(*_shown(person, asked))
     return db.session.scalar(query) or 0
 
 
-def unwanted(limit: int) -> Sequence[Animal]:
+def unwanted(person: Person, limit: int) -> Sequence[Animal]:
     """The animals on offer that nobody has claimed, longest waiting first."""
     claimed = select(Claim.id).where(Claim.animal_id == Animal.id, Claim.state.in_(LIVE))
-    query = offers_query(Filters()).where(~claimed.exists()).limit(limit)
+    query = offers_query(person, Filters()).where(~claimed.exists()).limit(limit)
     return [offer.animal for offer in db.session.scalars(query)]
 
 
@@ -144,6 +153,8 @@ def claims_of_shelter(shelter_id: UUID) -> Sequence[Claim]:
 def ahead_of(claims: Collection[Claim]) -> dict[UUID, int]:
     """How many others stand before each of these queued claims, by claim."""
     queued = [one for one in claims if one.state == ClaimState.QUEUED]
+    if not queued:
+        return {}
     others = claims_on([one.animal_id for one in queued])
     return {
         one.id: sum(
@@ -200,6 +211,13 @@ def claims_on(animal_ids: Collection[UUID]) -> Sequence[Claim]:
     return [one for one in db.session.scalars(query) if not has_lapsed(as_rule(one), now)]
 
 
+def of_one_bundle(one: Claim) -> Sequence[Claim]:
+    """The claims that stand as this one does and go with it, itself included."""
+    query = select(Claim).options(joinedload(Claim.animal))
+    together = (Claim.bundle_id == one.bundle_id, Claim.state == one.state)
+    return db.session.scalars(query.where(*together)).all()
+
+
 def own_claim(person: Person, animal_id: UUID) -> Claim | None:
     """The person's shelter's own claim on the animal, or its stay there; None if it has none."""
     query = (
@@ -215,7 +233,7 @@ def own_claim(person: Person, animal_id: UUID) -> Claim | None:
     return db.session.scalars(query).first()
 
 
-def _shown(asked: Filters) -> list[ColumnElement[bool]]:
+def _shown(person: Person, asked: Filters) -> list[ColumnElement[bool]]:
     promised = select(Claim.id).where(
         Claim.animal_id == Animal.id, Claim.state == ClaimState.CONFIRMED
     )
@@ -224,7 +242,12 @@ def _shown(asked: Filters) -> list[ColumnElement[bool]]:
         Animal.merged_into_id.is_(None),
         Animal.status.in_(ON_OFFER),
         ~promised.exists(),
+        is_shown_to(person),
     ]
+    if asked.with_us:
+        found.append(Animal.status.in_(WITH_US))
+    if asked.not_seen:
+        found.append(is_new_to(person))
     for name in ("species", "size", "sex", "age", "temperament"):
         if getattr(asked, name):
             found.append(getattr(Animal, name) == getattr(asked, name))
@@ -285,5 +308,6 @@ def _comes_before(other: Claim, one: Claim) -> bool:
 
 
 def is_with_us(animal: Animal) -> bool:
-    """Whether it was caught already: on its way, at a clinic or in foster care."""
-    return animal.status in {Status.IN_VAN, Status.AT_CLINIC, Status.IN_FOSTER}
+    """Whether it is in safe hands already. One in the van does not count: that a crew is out
+    at this moment is nobody's business."""
+    return animal.status in WITH_US

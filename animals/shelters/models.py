@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from animals.db import Base, Code, Id, Line, Prose, one_of
 from animals.places.models import Place
@@ -82,6 +82,8 @@ class Offer(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     animal: Mapped[Animal] = relationship()
+    is_new: Mapped[bool] = query_expression()
+    """Whether whoever asks has not seen it as it stands; only the gallery's query knows."""
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
 
@@ -136,6 +138,7 @@ class Claim(Base):
 
     animal: Mapped[Animal] = relationship()
     shelter: Mapped[Shelter] = relationship()
+    news: Mapped["ArrivalNews | None"] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
 

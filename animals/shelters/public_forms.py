@@ -4,7 +4,7 @@ import re
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from animals import web
 from animals.shelters import refusals
@@ -33,17 +33,17 @@ class PublicForm(web.Form):
 
     codes = StringField(
         lazy_gettext("Animals on the page"),
-        [InputRequired(_NEEDED), Length(max=200)],
+        [DataRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("Codes with spaces between them."),
     )
     story = TextAreaField(
         lazy_gettext("What everybody may read"),
-        [InputRequired(_NEEDED), Length(max=4000)],
+        [DataRequired(_NEEDED), Length(max=4000)],
         description=lazy_gettext("No places, times or names of people."),
     )
     contact = StringField(
         lazy_gettext("Whom to ask"),
-        [InputRequired(_NEEDED), Length(max=200)],
+        [DataRequired(_NEEDED), Length(max=200)],
         description=lazy_gettext("The phone of the team or of the shelter; nobody's own name."),
     )
     checked = BooleanField(

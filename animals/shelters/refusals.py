@@ -81,3 +81,7 @@ class PageFull(Refused):
 
 class NoPicture(Refused):
     """Nobody has found a photo of `code` fit to be shown."""
+
+
+class BadDays(Refused):
+    """Closed days end before they begin, are over already, or last more than a year."""

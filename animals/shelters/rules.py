@@ -263,3 +263,29 @@ def arrival_words(
     if state is not ClaimState.CONFIRMED or now < end.astimezone(UTC) - TOLD_AHEAD:
         return None
     return Arrival(local.date(), half_day)
+
+
+class Notice(StrEnum):
+    """What a receiving place is told of a claim of its own; why is never told."""
+
+    EXPECTED = "expected"
+    CALLED_OFF = "called_off"
+    MISSED = "missed"
+    ARRIVES = "arrives"
+    EXPIRES = "expires"
+    CONFIRMED = "confirmed"
+
+
+SOON = timedelta(hours=24)
+"""How long before it lapses a claim is spoken of."""
+
+
+def told_hour(expected_at: datetime) -> datetime:
+    """The hour that is told of a crew that is out: the nearest full one."""
+    return (expected_at + timedelta(minutes=30)).replace(minute=0, second=0, microsecond=0)
+
+
+def half_day_starts(arrival: Arrival, zone: tzinfo) -> datetime:
+    """The moment at which the told half-day begins; it tells no more than its words do."""
+    hour = {HalfDay.MORNING: 0, HalfDay.AFTERNOON: 12, HalfDay.EVENING: 18}[arrival.half_day]
+    return datetime.combine(arrival.day, time(hour), zone)

@@ -29,6 +29,7 @@ from animals.shelters.desk import (
 from animals.shelters.models import Member
 from animals.shelters.offers import offer, release, take_back
 from animals.shelters.rooms import free_places, rooms, set_places
+from animals.shelters.tidings import crew_is_out, not_caught
 
 __all__ = [
     "Card",
@@ -36,12 +37,14 @@ __all__ = [
     "add_member",
     "claim",
     "confirm",
+    "crew_is_out",
     "edit_shelter",
     "extend",
     "free_places",
     "hand_over",
     "members",
     "new_shelter",
+    "not_caught",
     "offer",
     "receive",
     "refuse",

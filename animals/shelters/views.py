@@ -12,7 +12,7 @@ from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound, RescueError
 from animals.photos.models import Photo
-from animals.shelters import desk, listing, offers, rooms, wording
+from animals.shelters import chosen, desk, listing, notices, offers, rooms, wording
 from animals.shelters.forms import (
     OutcomeForm,
     PlacesForm,
@@ -47,6 +47,8 @@ _CHOICES: dict[str, dict[str, Any]] = {
         Size.XL: lazy_gettext("Above 45 kg"),
     },
     "needs": {"vet": lazy_gettext("Needs a vet")},
+    "with_us": {"yes": lazy_gettext("With us already")},
+    "seen": {"no": lazy_gettext("Not seen yet")},
     **{
         name: {code: label for code, label in labels.items() if code not in _UNKNOWN}
         for name, labels in (
@@ -57,11 +59,16 @@ _CHOICES: dict[str, dict[str, Any]] = {
     },
     "sort": {"new": lazy_gettext("Newest first")},
 }
+_SWITCHES = {"needs", "with_us", "seen", "sort"}
+"""The filters that are on or off, and the order."""
+
 _AT_HAND = {
     ("species", Species.DOG),
     ("species", Species.CAT),
     ("size", Size.S),
     ("needs", "vet"),
+    ("with_us", "yes"),
+    ("seen", "no"),
 }
 """The filters that stand open; the others fold away."""
 
@@ -80,18 +87,20 @@ class Chip:
 def gallery() -> web.Answer:
     kept = _kept_filters()
     asked = listing.Filters(
-        **{name: code for name, code in kept.items() if name not in ("needs", "sort")},
+        **{name: code for name, code in kept.items() if name not in _SWITCHES},
         needs_vet="needs" in kept,
+        with_us="with_us" in kept,
+        not_seen="seen" in kept,
         newest_first="sort" in kept,
     )
-    page = web.page_of(listing.offers_query(asked), CARDS)
+    page = web.page_of(listing.offers_query(me(), asked), CARDS)
     animals = [offer.animal for offer in page.rows]
     facts = listing.around(me(), animals)
     at_hand, folded = _chips(kept)
     return render_template(
         "shelters/gallery.html",
-        cards=[wording.card(animal, facts) for animal in animals],
-        count=listing.count_offers(asked),
+        cards=[wording.card(offer.animal, facts, is_new=offer.is_new) for offer in page.rows],
+        count=listing.count_offers(me(), asked),
         at_hand=at_hand,
         folded=folded,
         kept=kept,
@@ -110,7 +119,8 @@ def offer_page(code: str) -> web.Answer:
     own = listing.own_claim(me(), animal.id)
     keeps = me().may(Right.KEEP_SHELTERS)
     is_open = offer is not None and offers.is_on_offer(offer, animal)
-    if not (is_open or own or keeps):
+    is_shown = is_open and chosen.may_see(me(), animal.id)
+    if not (is_shown or own or keeps):
         raise NotFound
     facts = listing.around(me(), offers.company_of(animal.id))
     shown = [p for p in offers.photos_of([animal.id]) if p.released_at and (p.on_offer or own)]
@@ -155,6 +165,7 @@ def my_animals() -> web.Answer:
             for name in ("coming", "claimed", "here", "over")
         },
         receive_form=ReceiveForm(),
+        notices=notices.unread(me(), known),
         reason_form=ReasonForm(),
         outcome_form=OutcomeForm(),
     )

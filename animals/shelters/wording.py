@@ -6,6 +6,7 @@ settlement before it has arrived, a note, a reason or a run.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
@@ -19,7 +20,13 @@ from animals.shelters.claims import LIVE, as_rule
 from animals.shelters.forms import HALF_DAY_LABELS, OUTCOME_LABELS, STATE_LABELS
 from animals.shelters.listing import Around, Standing, is_with_us
 from animals.shelters.models import Claim
-from animals.shelters.rules import NOT_COMING, ClaimState, arrival_words, has_lapsed
+from animals.shelters.rules import (
+    NOT_COMING,
+    ClaimState,
+    arrival_words,
+    has_lapsed,
+    told_hour,
+)
 from animals.sightings import wording
 from animals.sightings.codes import format_code
 from animals.sightings.labels import CONDITION_LABELS, TEMPERAMENT_LABELS
@@ -53,6 +60,8 @@ class Card:
     """The codes of all that go with it, itself included, as the claim form sends them."""
     count: int
     standing: Standing
+    is_new: bool = False
+    """Whether whoever looks has not seen it as it stands."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ def shot(photo: Photo | None) -> Shot | None:
     return Shot(small, large, width, height)
 
 
-def card(animal: Animal, facts: Around) -> Card:
+def card(animal: Animal, facts: Around, *, is_new: bool = False) -> Card:
     """The animal as a card of the gallery."""
     together = facts.together(animal)
     others = len(together) - 1
@@ -115,6 +124,7 @@ def card(animal: Animal, facts: Around) -> Card:
         together=" ".join(map(format_code, together)),
         count=len(together),
         standing=facts.standing(animal.id),
+        is_new=is_new,
     )
 
 
@@ -188,8 +198,14 @@ def bundles(
 
 
 def arrival(one: Claim) -> str:
-    """`arrives tomorrow, afternoon`, for as far as it may be told; else nothing."""
+    """`arrives tomorrow, afternoon`, for as far as it may be told; else nothing.
+
+    Once the crew is out, the hour.
+    """
     config: Config = current_app.extensions["lapka"]
+    hour = expected_hour(one)
+    if hour is not None:
+        return gettext("expected about %(hour)s", hour=i18n.clock_time(hour))
     if one.arrives_at is None:
         return ""
     state = ClaimState(one.state)
@@ -198,6 +214,14 @@ def arrival(one: Claim) -> str:
         return ""
     half = HALF_DAY_LABELS[told.half_day]
     return gettext("arrives %(day)s, %(half)s", day=i18n.day(told.day), half=half)
+
+
+def expected_hour(one: Claim) -> datetime | None:
+    """The hour that whoever was promised it may know, now that the crew is out."""
+    is_coming = one.state == ClaimState.CONFIRMED and one.animal.status not in NOT_COMING
+    if not is_coming or one.news is None or one.news.expected_at is None:
+        return None
+    return told_hour(one.news.expected_at)
 
 
 def _bundle(found: list[Claim], photos: dict[Any, Photo], ahead: dict[Any, int]) -> Bundle:

@@ -10,6 +10,7 @@ from animals.stock.rules import (
     StoreKind,
     check_way,
     may_go_below_zero,
+    move_between,
 )
 
 
@@ -59,3 +60,22 @@ def test_every_move_but_a_reversal_has_its_ways() -> None:
 
 def test_only_a_warehouse_never_goes_below_zero() -> None:
     assert {kind for kind in StoreKind if not may_go_below_zero(kind)} == {StoreKind.WAREHOUSE}
+
+
+@pytest.mark.parametrize(
+    ("origin", "goal", "move"),
+    [
+        (StoreKind.WAREHOUSE, StoreKind.VAN, Move.LOAD),
+        (StoreKind.VAN, StoreKind.WAREHOUSE, Move.RETURN),
+        (StoreKind.VAN, StoreKind.SPOT, Move.DELIVER),
+        (StoreKind.WAREHOUSE, StoreKind.WAREHOUSE, Move.TRANSFER),
+        (StoreKind.SPOT, StoreKind.VAN, Move.TRANSFER),
+    ],
+)
+def test_a_move_is_called_by_its_way(origin: StoreKind, goal: StoreKind, move: Move) -> None:
+    assert move_between(origin, goal) is move
+
+
+def test_nobody_carries_food_out_of_the_books() -> None:
+    with pytest.raises(MoveNotPossible):
+        move_between(StoreKind.WAREHOUSE, StoreKind.LOST)

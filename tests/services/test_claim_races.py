@@ -18,6 +18,7 @@ from tests.people import Cast
 from tests.soak import scaled
 
 RIVALS = 4
+pytestmark = pytest.mark.timeout(1200)  # a thousand races on a slow disk take their time
 
 
 def race(app: Flask, rounds: int, acts: list[Callable[[int], object]]) -> list[list[str]]:

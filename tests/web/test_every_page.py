@@ -54,7 +54,8 @@ def test_no_page_that_is_linked_breaks(demo_app: Flask, role: Role, language: st
     for page in visited:
         led_on = page.address == "/" and role is Role.SHELTER
         assert page.status == (303 if led_on else 200), f"{page.address} answered {page.status}"
-        if page.status == 200 and page.html:
+        in_another = "language=" in page.address  # a paper for whoever reads another one
+        if page.status == 200 and page.html and not in_another:
             assert f'<html lang="{language}"' in page.html, page.address
 
 

@@ -192,7 +192,14 @@ def test_several_animals_share_a_page(olha: Browser, nobody: Browser, dog: str) 
 
 def test_words_that_tell_a_place_are_asked_about(olha: Browser, dog: str) -> None:
     with write_transaction():
-        db.session.add(Spot(name="Secretspot", due_at=clock.now(), store_id=_any_store()))
+        db.session.add(
+            Spot(
+                name="Secretspot",
+                due_at=clock.now(),
+                made_at=clock.now(),
+                store_id=_any_store(),
+            )
+        )
     for words, found in (
         ("Вивезли з Тайнополя 24.11", "24.11"),
         ("Вивезли з Тайнопільського", "Тайнопільського"),

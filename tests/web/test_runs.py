@@ -433,7 +433,7 @@ def test_a_volunteer_sees_an_own_run_from_a_day_before_until_it_closes(
     assert "R-1" not in text(taras.get("/runs"))
     with write_transaction():
         open_now(run_id)
-    for page in (address, f"{address}/sheet", f"{address}/sheet?for=checkpoint", "/runs"):
+    for page in (address, f"{address}/sheet", f"{address}/checkpoint", "/runs"):
         assert taras.get(page).status_code == 200, page
     assert iryna.get(address).status_code == 404
     assert iryna.post(f"{address}/news", {"state": "left"}).status_code == 404
@@ -483,7 +483,7 @@ def test_a_checkpoint_learns_neither_way_nor_people(olha: Browser, run_id: UUID)
     with write_transaction():
         seating.seat(None, run_id, animal(place_note="behind the bakery").id)
     whole = text(olha.get(f"/runs/{run_id}/sheet"))
-    shown = text(olha.get(f"/runs/{run_id}/sheet?for=checkpoint"))
+    shown = text(olha.get(f"/runs/{run_id}/checkpoint"))
     assert "behind the bakery" in whole
     for secret in ("behind the bakery", "Taras", "Kupiansk", "06:00"):
         assert secret not in shown, secret

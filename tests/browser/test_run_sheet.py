@@ -1,0 +1,48 @@
+"""The run sheet on paper: whatever the run holds, it is one A4 page."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from animals.i18n import LANGUAGE_NAMES
+from tests.browser.full_run import CRATES, STOPS
+from tests.browser.server import ROOT, Server
+from tests.browser.steps import press, sign_in
+
+_A4_POINTS = (594, 842)
+
+
+@pytest.fixture(scope="module")
+def run_id(server: Server) -> str:
+    """A run with every crate taken and a long day."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.browser.full_run"],
+        cwd=ROOT,
+        env=server.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.strip()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_sheet_of_a_full_run_is_one_page(
+    server: Server, open_page: object, run_id: str, language: str
+) -> None:
+    page: Page = open_page()  # type: ignore[operator]
+    sign_in(page, server, f"Olha {language}", "coordinator")
+    page.goto("/me")
+    press(page, LANGUAGE_NAMES[language])
+    page.goto(f"/runs/{run_id}/sheet")
+    expect(page.locator(".beasts > li")).to_have_count(CRATES)
+    expect(page.locator(".sheet__tbl").first.locator("tbody tr")).to_have_count(STOPS)
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    found = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert found
+    width, height = (float(number) for number in found.groups())
+    assert (round(width), round(height)) == pytest.approx(_A4_POINTS, abs=2)
