@@ -32,11 +32,13 @@ ELSEWHERE = {
     "/shelters/<uuid:shelter_id>/members": "user",
     "/animals/<code>/public": "codes story contact",
     "/animals/<code>/public/<uuid:page_id>/withdraw": "",
+    "/my-places/closed/<uuid:closed_id>/remove": "",
+    "/shelters/<uuid:shelter_id>/closed/<uuid:closed_id>/remove": "",
     "/runs/<uuid:run_id>/doses/<uuid:dose_id>/take-back": "",
     "/runs/<uuid:run_id>/spots": "spot",
 }
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "forms.md"
-_ID = re.compile(r"_[0-9a-f]{32}")
+_ID = re.compile(r"(?<=[_-])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 HEAD = """# Forms
 
 Every form of every page: where it is posted, and what it carries besides `csrf_token` and
@@ -56,7 +58,7 @@ def test_the_list_of_forms_is_true(demo_app: Flask) -> None:
         for form in page.page.forms:
             address = _rule(demo_app, form.action or page.address)
             found.setdefault(address, set()).update(
-                _ID.sub("_<id>", name) for name in form.fields - {"csrf_token", "once"}
+                _ID.sub("<id>", name) for name in form.fields - {"csrf_token", "once"}
             )
 
     for role in Role:
