@@ -14,7 +14,5 @@ ROOM = 3 * 1024**3
 def environment() -> dict[str, str]:
     """The environment for a test run; a TMPDIR that was chosen already is left alone."""
     chosen = dict(os.environ)
-    if "TMPDIR" not in chosen and os.access(MEMORY, os.W_OK):
-        if shutil.disk_usage(MEMORY).free > ROOM:
-            chosen["TMPDIR"] = str(MEMORY)
-    return chosen
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return ({"TMPDIR": str(MEMORY)} if has_room else {}) | chosen
