@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -31,6 +32,9 @@ from animals.failures import sentence_of as sentence_of
 
 BODY_LIMIT = 64 * 1024 * 1024
 """Bytes a form post may weigh: four photos of 15 MB and the words beside them."""
+
+LOOK_AGAIN_SECONDS = 2.0
+"""A page names its icons a hundred times; the file is looked at again only so often."""
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -218,20 +222,25 @@ def _headers(config: Config) -> Callable[[Response], Response]:
     return add
 
 
+def _digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
+
+
 def _version_static(app: Flask) -> None:
     """Give static addresses the digest of their file, and let those be kept for a year."""
-    digests: dict[tuple[str, int], str] = {}
+    folder = Path(str(app.static_folder))
+    known: dict[str, tuple[str, float]] = {}
 
     def version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint != "static" or "filename" not in values or not app.static_folder:
+        if endpoint != "static" or "filename" not in values:
             return
-        file = Path(app.static_folder) / values["filename"]
-        if not file.is_file():
-            return
-        key = (str(file), file.stat().st_mtime_ns)
-        if key not in digests:
-            digests[key] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-        values["v"] = digests[key]
+        name, now = values["filename"], monotonic()
+        digest, looked_at = known.get(name, ("", 0.0))
+        if now - looked_at > LOOK_AGAIN_SECONDS:
+            digest = _digest_of(folder / name)
+            known[name] = (digest, now)
+        if digest:
+            values["v"] = digest
 
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code == 200:

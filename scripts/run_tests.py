@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.scratch import environment
+
 JAVASCRIPT = Path("tests/js")
 
 
@@ -20,7 +22,7 @@ def main() -> None:
 def run_python() -> bool:
     """Whether all passed; each file stays on one worker, so that its server serves all of it."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
-    return subprocess.run(command, check=False).returncode == 0
+    return subprocess.run(command, check=False, env=environment()).returncode == 0
 
 
 def run_javascript() -> bool:

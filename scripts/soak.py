@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from scripts.scratch import environment
+
 
 def main() -> None:
     """Run rounds until the time is used up; the first round runs whole, however long it takes.
@@ -36,8 +38,8 @@ def run_round(number: int) -> int:
     given = os.environ.get("LAPKA_SEED") if number == 1 else None
     seed = given or str(secrets.randbelow(2**32))
     command = [sys.executable, "-m", "pytest", "-m", "soak", "-n", "2", "--timeout", "3600"]
-    environment = {**os.environ, "LAPKA_SOAK_SCALE": "1.0", "LAPKA_SEED": seed}
-    return subprocess.run(command, check=False, env=environment).returncode
+    wanted = {**environment(), "LAPKA_SOAK_SCALE": "1.0", "LAPKA_SEED": seed}
+    return subprocess.run(command, check=False, env=wanted).returncode
 
 
 def _minutes() -> float:

@@ -21,8 +21,9 @@ from animals.feeding.models import Spot
 from animals.places.rules import Point, metres_between
 from animals.places.service import point_of
 from animals.runs import flagging, seating, transport
-from animals.runs.flagging import SPOT_METRES, Flagged
+from animals.runs.flagging import Flagged
 from animals.runs.flags import AT_LARGE
+from animals.runs.judging import SPOT_METRES
 from animals.runs.models import Call, Leaving, Run, Seat
 from animals.runs.reach import is_within_reach
 from animals.runs.refusals import NotAtLarge, SeatTaken

@@ -17,8 +17,9 @@ from animals.db import db
 from animals.places.rules import Point
 from animals.runs.crates import Crate as Box
 from animals.runs.crates import Passenger
-from animals.runs.flagging import Flagged, Route, flagged
+from animals.runs.flagging import Flagged, flagged
 from animals.runs.flags import worst
+from animals.runs.judging import Route
 from animals.runs.models import Crate, Load, Run, Seat, Stop, Teammate, Vehicle
 from animals.runs.reach import UPCOMING, Party, Room, can_take
 from animals.runs.rules import CrateKind, FlagReason, RunState, StopKind, Urgency, WhyNot

@@ -1,4 +1,4 @@
-"""Runs: the list, one run, planning and changing it, its stops, and its states."""
+"""Runs: the list, one run, planning and changing it, and its states."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,28 +13,26 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import RescueError
-from animals.feeding.models import Spot
-from animals.feeding.needs import open_spots
 from animals.places.models import Place
 from animals.places.service import place_choices
 from animals.runs import calls_views as calls_views
-from animals.runs import changes, ending, road, routing, service, sight, vehicles
+from animals.runs import changes, ending, road, service, sight, vehicles
 from animals.runs import day_views as day_views
 from animals.runs import figures_views as figures_views
 from animals.runs import load_views as load_views
 from animals.runs import papers_views as papers_views
 from animals.runs import sentences as sentences
 from animals.runs import sheet_views as sheet_views
+from animals.runs import stop_views as stop_views
 from animals.runs import transport_views as transport_views
 from animals.runs import vehicle_views as vehicle_views
-from animals.runs.forms import RunForm, StopForm
+from animals.runs.forms import RunForm
 from animals.runs.models import Crate, Run, Seat
 from animals.runs.pages import bp as bp
-from animals.runs.pages import posted_int, run_page
+from animals.runs.pages import run_page
 from animals.runs.refusals import RunChanged
-from animals.runs.rules import RunState, StopKind
+from animals.runs.rules import RunState
 from animals.runs.words import STATE_LABELS, run_name, run_title
-from animals.shelters import service as shelters
 
 
 @bp.get("/runs")
@@ -140,125 +138,11 @@ def cancel(run_id: UUID) -> web.Answer:
     return door.redirect()
 
 
-@bp.get("/runs/<uuid:run_id>/stops/new")
-@allow(Right.KEEP_RUNS)
-def new_stop_page(run_id: UUID) -> web.Answer:
-    form = _stop_form(formdata=None)
-    kind = request.args.get("kind", "")
-    form.kind.data = kind if kind in list(StopKind) else StopKind.PEOPLE.value
-    return _stop_page(run_id, form, 200)
-
-
-@bp.post("/runs/<uuid:run_id>/stops/new")
-@allow(Right.KEEP_RUNS)
-def new_stop(run_id: UUID) -> web.Answer:
-    form = _stop_form()
-    if not form.validate_on_submit():
-        return _stop_page(run_id, form, 422)
-    new = form.stop
-    try:
-        with writing(form) as door:
-            stop = routing.add_stop(me(), run_id, new)
-            door.at(url_for(".run", run_id=run_id, _anchor=f"stop-{stop.id}"))
-    except RescueError as error:
-        return _stop_page(run_id, form, web.explain(form, error))
-    return door.redirect()
-
-
-@bp.get("/runs/<uuid:run_id>/stops/<uuid:stop_id>")
-@allow(Right.KEEP_RUNS)
-def stop_page(run_id: UUID, stop_id: UUID) -> web.Answer:
-    stop = routing.stop_of(sight.run_for(me(), run_id), stop_id)
-    contact = stop.contact
-    form = _stop_form(
-        formdata=None,
-        **{name: getattr(stop, name) for name in ("kind", "name", "minutes", "note", "lat", "lon")},
-        must="must" if stop.is_must else "if",
-        spot=stop.spot_id,
-        shelter=stop.shelter_id,
-        address=stop.address,
-        people=stop.people,
-        belongings=_kilograms(stop.belongings_grams),
-        cannot_walk=stop.cannot_walk,
-        contact_name=contact.name if contact else "",
-        contact_phone=contact.phone if contact else "",
-        place=str(stop.place_id or ""),
-    )
-    return _stop_page(run_id, form, 200, stop_id)
-
-
-@bp.post("/runs/<uuid:run_id>/stops/<uuid:stop_id>")
-@allow(Right.KEEP_RUNS)
-def change_stop(run_id: UUID, stop_id: UUID) -> web.Answer:
-    form = _stop_form()
-    if not form.validate_on_submit():
-        return _stop_page(run_id, form, 422, stop_id)
-    new = form.stop
-    try:
-        with writing(form) as door:
-            routing.change_stop(me(), run_id, stop_id, new)
-            door.at(url_for(".run", run_id=run_id, _anchor=f"stop-{stop_id}"))
-    except RescueError as error:
-        return _stop_page(run_id, form, web.explain(form, error), stop_id)
-    return door.redirect()
-
-
-@bp.post("/runs/<uuid:run_id>/stops/<uuid:stop_id>/move")
-@allow(Right.KEEP_RUNS)
-def move_stop(run_id: UUID, stop_id: UUID) -> web.Answer:
-    to = posted_int("to", 1, 500)
-    with writing() as door:
-        routing.move_stop(me(), run_id, stop_id, to)
-        door.at(url_for(".run", run_id=run_id, _anchor=f"stop-{stop_id}"))
-    return door.redirect()
-
-
-@bp.post("/runs/<uuid:run_id>/stops/<uuid:stop_id>/drop")
-@allow(Right.KEEP_RUNS)
-def drop_stop(run_id: UUID, stop_id: UUID) -> web.Answer:
-    with writing() as door:
-        changes.drop_stop(me(), run_id, stop_id)
-        door.at(url_for(".run", run_id=run_id, _anchor="stops"))
-    return door.redirect()
-
-
-@bp.post("/runs/<uuid:run_id>/stops/order")
-@allow(Right.KEEP_RUNS)
-def order_stops(run_id: UUID) -> web.Answer:
-    with writing() as door:
-        routing.order_by_distance(me(), run_id)
-        door.at(url_for(".run", run_id=run_id, _anchor="stops"))
-    return door.redirect()
-
-
-@bp.post("/runs/<uuid:run_id>/spots")
-@allow(Right.KEEP_RUNS)
-def add_spot(run_id: UUID) -> web.Answer:
-    """A spot that is due, put on the run with one press."""
-    form = _stop_form(kind=StopKind.SPOT.value)
-    with writing(form) as door:
-        new = routing.NewStop(StopKind.SPOT, spot_id=form.spot.data)
-        routing.add_stop(me(), run_id, new)
-        door.at(url_for(".run", run_id=run_id, could="spots", _anchor="could"))
-    return door.redirect()
-
-
 def _run_form(**data: Any) -> RunForm:
     form = RunForm(**data)
     form.offer(
         [(str(van.id), van.name) for van in vehicles.vehicles()],
         [(str(user.id), user.name) for user in service.teammates()],
-        place_choices(i18n.language()),
-    )
-    return form
-
-
-def _stop_form(**data: Any) -> StopForm:
-    form = StopForm(**data)
-    spots = db.session.scalars(open_spots().order_by(None).order_by(Spot.name)).unique()
-    form.offer(
-        [(str(spot.id), spot.name) for spot in spots],
-        [(str(shelter.id), shelter.name) for shelter in shelters.shelters()],
         place_choices(i18n.language()),
     )
     return form
@@ -323,16 +207,5 @@ def _form_page(
         name=run_name(run.number) if run else "",
         title=run_title(run.starts_at) if run else "",
         shows_now=shows_now,
-    )
-    return page, status
-
-
-def _stop_page(
-    run_id: UUID, form: StopForm, status: int, stop_id: UUID | None = None
-) -> web.Answer:
-    run = sight.run_for(me(), run_id)
-    stop = routing.stop_of(run, stop_id) if stop_id else None
-    page = render_template(
-        "runs/stop_form.html", form=form, run=run, stop=stop, name=run_name(run.number)
     )
     return page, status
