@@ -34,7 +34,9 @@ class Scales:
         self._addresses[str(event["requestId"])] = event["response"]["url"]
 
     def _on_finished(self, event: dict[str, str]) -> None:
-        address, size = self._addresses[event["requestId"]], int(event["encodedDataLength"])
+        address, size = self._addresses.get(event["requestId"]), int(event["encodedDataLength"])
+        if address is None:
+            return  # asked for before anybody weighed
         if "/photos/" in address:
             self.photos += 1
             self._photo_bytes += size
