@@ -18,11 +18,13 @@ from animals.feeding import views as feeding
 from animals.health import bp as health
 from animals.photos import views as photos
 from animals.runs import views as runs
+from animals.runs.demands import planned_demands
 from animals.shelters import pages as shelters
 from animals.sightings import views as sightings
 from animals.sightings import views_desk as desk
 from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
+from animals.stock import outlook
 from animals.stock import views as stock
 from animals.today import shell
 from animals.today import views as today
@@ -83,4 +85,5 @@ def _configure_features(app: Flask) -> None:
     for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(runs.bp)
+    outlook.register_demands(app, planned_demands)
     shell.configure(app)

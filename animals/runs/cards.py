@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import select
 
 from animals import clock
-from animals.accounts.rules import Person
 from animals.db import db
 from animals.runs import loading, road, routing, transport
-from animals.runs.models import CheckIn, Run, Seat, Vehicle
+from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.rules import RunState
-from animals.runs.sight import visible_to
 from animals.runs.transport import RunRoom, Travellers
 from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
-from animals.stock.models import Balance, Entry
 
 
 @dataclass(frozen=True)
@@ -46,29 +43,6 @@ class Overdue:
     def silent_since(self) -> datetime | None:
         """The last news, else the departure."""
         return self.last_news.captured_at if self.last_news else self.run.departed_at
-
-
-@dataclass(frozen=True)
-class HoldsFood:
-    """A van that has held food for too long."""
-
-    vehicle: Vehicle
-    grams: int
-    since: datetime
-
-
-def next_run(person: Person) -> Run | None:
-    """The run on the road, else the next to leave, of those this person may see."""
-    query = (
-        select(Run)
-        .where(
-            visible_to(person),
-            Run.state.in_((RunState.ON_ROAD, RunState.LOADING, RunState.PLANNED, RunState.BACK)),
-        )
-        .order_by(Run.state != RunState.ON_ROAD, Run.state == RunState.BACK, Run.starts_at)
-        .limit(1)
-    )
-    return db.session.scalar(query)
 
 
 def run_card(run: Run) -> RunCard:
@@ -114,26 +88,6 @@ def is_overdue(run: Run, news: CheckIn | None, now: datetime) -> bool:
     if run.state != RunState.ON_ROAD or run.hear_by_at is None or now < run.hear_by_at:
         return False
     return news is None or news.captured_at < run.hear_by_at - timedelta(hours=1)
-
-
-def vans_holding_food(days: int = 3) -> list[HoldsFood]:
-    """Vans that have held food for more than `days`, and are not out: somebody forgot it."""
-    before = clock.now() - timedelta(days=days)
-    out = exists().where(
-        Run.vehicle_id == Vehicle.id, Run.state.in_((RunState.ON_ROAD, RunState.LOADING))
-    )
-    touched = (
-        select(func.max(Entry.received_at))
-        .where(or_(Entry.to_id == Vehicle.store_id, Entry.from_id == Vehicle.store_id))
-        .scalar_subquery()
-    )
-    grams = (
-        select(func.sum(Balance.grams))
-        .where(Balance.store_id == Vehicle.store_id)
-        .scalar_subquery()
-    )
-    query = select(Vehicle, grams, touched).where(~out, grams > 0, touched < before)
-    return [HoldsFood(van, int(held), since) for van, held, since in db.session.execute(query)]
 
 
 def unplaced_aboard() -> list[Seat]:

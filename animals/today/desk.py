@@ -13,12 +13,12 @@ from sqlalchemy import select
 from animals import clock, i18n
 from animals.db import db
 from animals.feeding import needs as feeding
-from animals.runs import loading, transport
-from animals.runs.models import CheckIn, Run, Seat
+from animals.runs import cards, transport
+from animals.runs.models import Run
+from animals.runs.rules import CheckIn as News
 from animals.runs.rules import RunState, Urgency
 from animals.runs.sight import OVER
 from animals.runs.transport import Answer, RunRoom, Travellers
-from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
 from animals.runs.words import (
     NEWS_LABELS,
@@ -138,14 +138,13 @@ class Desk:
 def desk() -> Desk:
     """The page's facts as they stand now."""
     now = clock.now()
-    travellers, rooms = transport.waiting()
-    shown = travellers[:MOST_ROWS]
+    shown, rooms, count = cards.worst_flagged(MOST_ROWS)
     photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
     return Desk(
-        alerts=[*_overdue(now), *_no_place(), *_vans_below_zero(), *_vans_holding()],
+        alerts=[*_overdue(), *_no_place(), *_vans_below_zero(), *_vans_holding()],
         runs=[_run_card(run) for run in _runs_to_show()],
         needs=[_need_row(it, rooms, photos) for it in shown],
-        needs_count=len(travellers),
+        needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
         waiting=_claims_waiting(),
         store=[_store_row(it) for it in outlook.outlooks()],
@@ -161,9 +160,7 @@ def _runs_to_show() -> list[Run]:
 
 
 def _run_card(run: Run) -> RunCard:
-    held = hold(run)
-    aboard = [seat.animal for seat in held.seats if seat.is_open]
-    weighed = weights(run, held)
+    card = cards.run_card(run)
     return RunCard(
         url=url_for("runs.run", run_id=run.id),
         load_url=url_for("runs.load_page", run_id=run.id),
@@ -172,12 +169,12 @@ def _run_card(run: Run) -> RunCard:
         when=i18n.when(run.starts_at),
         on=f"{run.vehicle.name} · {run.area}",
         turn_back=run.turn_back_at,
-        taken=len(held.crates) - len(held.free),
-        crates=len(held.crates),
+        taken=card.crates_taken,
+        crates=card.crates,
         payload=run.vehicle.payload_grams,
-        weights=weighed,
-        food=weighed.food,
-        need=loading.need(run, aboard).grams,
+        weights=card.weights,
+        food=card.loaded_grams,
+        need=card.need_grams,
     )
 
 
@@ -252,40 +249,26 @@ def _claims_waiting() -> list[Waiting]:
     ]
 
 
-def _overdue(now: datetime) -> list[Alert]:
-    late = db.session.scalars(
-        select(Run).where(Run.state == RunState.ON_ROAD, Run.hear_by_at < now)
-    ).unique()
-    return [_no_news(run) for run in late]
+def _overdue() -> list[Alert]:
+    return [_no_news(it) for it in cards.overdue_runs()]
 
 
-def _no_news(run: Run) -> Alert:
-    last: Any = db.session.scalars(
-        select(CheckIn)
-        .where(CheckIn.run_id == run.id)
-        .order_by(CheckIn.captured_at.desc())
-        .limit(1)
-    ).first()
-    since = last.captured_at if last else run.departed_at or run.starts_at
-    said = str(NEWS_LABELS[last.state]) if last else gettext("no check-in yet")
+def _no_news(it: cards.Overdue) -> Alert:
+    last = it.last_news
+    said = str(NEWS_LABELS[News(last.state)]) if last else gettext("no check-in yet")
     return Alert(
-        url_for("runs.run", run_id=run.id),
-        gettext("No news since %(when)s: %(run)s", when=i18n.when(since), run=run.area),
+        url_for("runs.run", run_id=it.run.id),
+        gettext(
+            "No news since %(when)s: %(run)s", when=i18n.when(it.silent_since), run=it.run.area
+        ),
         gettext("Last heard: %(news)s. Call the crew.", news=said),
     )
 
 
 def _no_place() -> list[Alert]:
-    """Animals in a van on the road that nobody has promised to take."""
-    aboard = db.session.scalars(
-        select(Seat)
-        .join(Seat.run)
-        .where(Seat.is_open, Seat.picked_up_at.is_not(None), Run.state == RunState.ON_ROAD)
-    ).unique()
-    promised = {}
-    seats = list(aboard)
-    if seats:
-        promised = claims.active_claims([seat.animal_id for seat in seats])
+    """Animals nobody planned that are in a van, and that no shelter has promised to take."""
+    seats = cards.unplaced_aboard()
+    promised = claims.active_claims([seat.animal_id for seat in seats]) if seats else {}
     return [
         Alert(
             url_for("runs.run", run_id=seat.run_id),

@@ -1,28 +1,20 @@
 """What the first page asks of runs."""
 
-from datetime import timedelta
-
 from flask import Flask
 
-from animals import clock
+from animals import i18n
 from animals.db import write_transaction
-from animals.runs import cards, loading, road, seating
+from animals.feeding.needs import spot_need
+from animals.runs import cards, loading, road, routing, seating
+from animals.runs.demands import planned_demands
 from animals.runs.models import CheckIn
 from animals.runs.rules import CheckIn as News
+from animals.runs.rules import StopKind
 from animals.sightings.rules import Condition, Need
 from tests.factories import runs, stock
+from tests.factories.feeding import spot
 from tests.factories.sightings import animal
 from tests.people import Cast
-
-
-def test_the_next_run_is_the_one_on_the_road(app: Flask, cast: Cast) -> None:
-    with write_transaction():
-        first = runs.run(team=[cast.taras], days=2)
-        assert cards.next_run(cast.olha) == first
-        assert cards.next_run(cast.taras) is None
-        out = runs.run(runs.van("Blue van"), team=[cast.taras], days=3)
-        road.depart(None, out.id)
-        assert cards.next_run(cast.olha) == out
 
 
 def test_a_run_in_numbers(app: Flask, cast: Cast) -> None:
@@ -75,25 +67,23 @@ def test_old_news_do_not_answer(app: Flask, cast: Cast) -> None:
         assert found.silent_since == news.captured_at
 
 
-def test_a_van_that_keeps_food_for_days_is_named(app: Flask) -> None:
-    with write_transaction():
-        run = runs.run()
-        garage = stock.warehouse()
-        lot = stock.receipt(garage, 100_000).lot_id
-        load = loading.plan_load(None, run.id, lot, 10_000, garage.id)
-        assert cards.vans_holding_food() == []
-        from animals.db import db
-        from animals.stock.models import Entry
-
-        db.session.get_one(Entry, load.id).received_at = clock.now() - timedelta(days=4)
-        db.session.flush()
-        (found,) = cards.vans_holding_food()
-        assert (found.vehicle, found.grams) == (run.vehicle, 10_000)
-
-
 def test_an_unplanned_animal_aboard_has_no_place_yet(app: Flask, cast: Cast) -> None:
     with write_transaction():
         run, dog = runs.run(team=[cast.taras]), animal()
         road.depart(None, run.id)
         seat = road.pick_up(None, run.id, dog.id)
         assert cards.unplaced_aboard() == [seat]
+
+
+def test_what_upcoming_runs_will_take_is_planned_by_kind_and_day(app: Flask) -> None:
+    with write_transaction():
+        run = runs.run()
+        bakery = spot(dogs=4, cats=2)
+        routing.add_stop(None, run.id, routing.NewStop(StopKind.SPOT, spot_id=bakery.id))
+        need = spot_need(bakery)
+        planned = planned_demands(i18n.local_today())
+        assert {kind: dict(days) for kind, days in planned.items()} == {
+            kind: {run.date: working.grams} for kind, working in need.by_kind.items()
+        }
+        road.depart(None, run.id)
+        assert planned_demands(i18n.local_today()) == {}
