@@ -75,9 +75,9 @@ def test_an_unplanned_animal_aboard_has_no_place_yet(app: Flask, cast: Cast) -> 
         assert cards.unplaced_aboard() == [seat]
 
 
-def test_what_upcoming_runs_will_take_is_planned_by_kind_and_day(app: Flask) -> None:
+def test_what_upcoming_runs_will_take_is_planned_by_kind_and_day(app: Flask, cast: Cast) -> None:
     with write_transaction():
-        run = runs.run()
+        run = runs.run(team=[cast.taras])
         bakery = spot(dogs=4, cats=2)
         routing.add_stop(None, run.id, routing.NewStop(StopKind.SPOT, spot_id=bakery.id))
         need = spot_need(bakery)
