@@ -15,7 +15,7 @@ from animals.runs.van import hold, weights
 from animals.runs.words import run_name
 from animals.stock import listing
 from animals.stock.weights import parse_grams
-from animals.stock.words import packs_words
+from animals.stock.words import KIND_LABELS, packs_words
 
 
 @bp.post("/runs/<uuid:run_id>/seats")
@@ -105,6 +105,7 @@ def _page(run_id: UUID, form: LoadForm, status: int) -> web.Answer:
         lots=lots,
         refused=(form.lot.data, form.store.data) if form.errors else None,
         need=need,
+        kinds=KIND_LABELS,
         loads=loading.loads(run.id),
         in_van=listing.lots_to_take([run.vehicle.store_id]),
         weights=weights(run, held),

@@ -4,7 +4,7 @@ A load is planned by a coordinator and confirmed by whoever carries it; its ledg
 load's own id, so that confirming twice books once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -18,8 +18,8 @@ from animals.db import db
 from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Spot
-from animals.feeding.needs import SpotNeed
-from animals.feeding.rations import Life, NoRation, usual_grams_a_day
+from animals.feeding.needs import KindNeed, SpotNeed, total_need
+from animals.feeding.rations import Life, NoRation, Working, usual_grams_a_day
 from animals.runs.models import Load, Run, RunEntry, Stop
 from animals.runs.refusals import PayloadExceeded
 from animals.runs.rules import StopKind
@@ -31,7 +31,7 @@ from animals.stock import listing, moving
 from animals.stock import service as stock
 from animals.stock.listing import LotHeld
 from animals.stock.models import Entry
-from animals.stock.rules import LossReason, Move, StoreKind
+from animals.stock.rules import LossReason, Move, ProductKind, StoreKind
 from animals.stock.weights import check_grams
 
 
@@ -42,6 +42,7 @@ class AtSpot:
     spot: Spot
     days: int
     grams: int
+    by_kind: Mapping[ProductKind, Working]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Need:
 
     spots: list[AtSpot]
     animals: int
+    kinds: list[KindNeed]
+    """What the spots need together, by kind of food."""
 
     @property
     def grams(self) -> int:
@@ -65,10 +68,11 @@ def need(run: Run, animals: Collection[Animal]) -> Need:
     ]
     rank = {spot_id: number for number, spot_id in enumerate(spot_ids)}
     spots = db.session.scalars(select(Spot).where(Spot.id.in_(spot_ids))).unique()
-    in_order = sorted(spots, key=lambda spot: rank[spot.id])
+    needs = [feeding.spot_need(spot) for spot in sorted(spots, key=lambda spot: rank[spot.id])]
     return Need(
-        [_at_spot(feeding.spot_need(spot)) for spot in in_order],
+        [_at_spot(one) for one in needs],
         about(sum(map(_day_grams, animals))),
+        total_need(needs),
     )
 
 
@@ -208,7 +212,7 @@ def grams_for(stop: Stop, needs: Need) -> int:
 
 
 def _at_spot(need: SpotNeed) -> AtSpot:
-    return AtSpot(need.spot, need.days, about(need.grams))
+    return AtSpot(need.spot, need.days, about(need.grams), need.by_kind)
 
 
 def _day_grams(animal: Animal) -> int:
