@@ -34,7 +34,9 @@ from animals.sightings.codes import format_code
 from animals.sightings.pictures import cover_photos
 from animals.stock import outlook, watching
 from animals.stock.chart import Chart, chart_of
-from animals.stock.words import KIND_LABELS
+from animals.stock.models import Entry
+from animals.stock.rules import Move
+from animals.stock.words import KIND_LABELS, MOVE_LABELS
 
 MOST_ROWS = 6
 MOST_RUNS = 3
@@ -289,10 +291,15 @@ def _vans_below_zero() -> list[Alert]:
                 van=it.balance.store.name,
                 grams=i18n.weight(-it.balance.grams),
             ),
-            it.balance.lot.product.name,
+            ", ".join([it.balance.lot.product.name, *map(_entry_words, it.entries)]),
         )
         for it in watching.vans_below_zero()
     ]
+
+
+def _entry_words(entry: Entry) -> str:
+    what = MOVE_LABELS[Move(entry.move)]
+    return f"{what} {i18n.weight(entry.grams)} {i18n.when(entry.captured_at)}"
 
 
 def _vans_holding() -> list[Alert]:
