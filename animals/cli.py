@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from flask import Flask, current_app
 from flask_migrate import Migrate, upgrade
-from sqlalchemy import inspect
 
 from animals import sweeping
 from animals.accounts import secrets
@@ -16,7 +17,7 @@ from animals.accounts.demo import links as demo_links
 from animals.accounts.models import User
 from animals.accounts.rules import Role, needs_code
 from animals.audit.models import AuditHead
-from animals.audit.service import START
+from animals.audit.service import START, broken_links
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
@@ -190,12 +191,14 @@ def first_administrator_link() -> str | None:
 
 
 def _differences() -> list[str]:
-    from animals.audit.service import broken_links
-
     found = [f"audit row {seq} does not follow from the row before" for seq in broken_links()]
-    tables = set(inspect(db.engine).get_table_names())
-    found += [f"table {name} is missing" for name in Base.metadata.tables if name not in tables]
-    return found + watching.differences()
+    return schema_differences() + found + watching.differences()
+
+
+def schema_differences() -> list[str]:
+    """How the database's schema differs from the models, one line each."""
+    context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
+    return [f"schema: {step}" for step in compare_metadata(context, Base.metadata)]
 
 
 def _lost_files(digests: set[str]) -> list[str]:
