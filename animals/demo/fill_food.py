@@ -14,7 +14,7 @@ from animals.demo.world import World, moment, no_later
 from animals.runs import vehicles
 from animals.stock import products
 from animals.stock import service as stock
-from animals.stock.models import Entry, Product
+from animals.stock.models import Product
 from animals.stock.rules import Move, ProductKind, StoreKind
 
 
@@ -90,12 +90,6 @@ def lot_in(world: World, food: str, store: str) -> UUID:
         if row.lot.product_id == world.products[food] and good and row.grams > 0:
             return row.lot_id
     raise LookupError(food, store)
-
-
-def date_entries(entries: list[Entry]) -> None:
-    """Entries arrived when they were made."""
-    for entry in entries:
-        no_later(entry.captured_at, entry)
 
 
 def best_before(keeps: int | None) -> date | None:

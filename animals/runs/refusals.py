@@ -90,10 +90,6 @@ class AnimalsWithoutEnd(Refused):
     """Nobody said what became of these; fact: animals (their codes)."""
 
 
-class StillHoldsFood(Refused):
-    """Where the food of a cancelled run is must be said; facts: field, grams."""
-
-
 class DoseOutsideRun(Refused):
     """A drug given in the future, or before the day of the run; fact: field."""
 

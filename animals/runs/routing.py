@@ -11,8 +11,7 @@ from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
 from animals.feeding.models import Spot
-from animals.places.models import Located
-from animals.places.rules import Point, Position, metres_between
+from animals.places.rules import Position, metres_between
 from animals.places.service import copy_position, locate, point_of
 from animals.runs.models import Run, Seat, Stop
 from animals.runs.refusals import NoSeatsLeft
@@ -176,15 +175,6 @@ def on_the_way(stop: Stop) -> OnTheWay:
 def minutes_in_danger(stops: Sequence[Stop]) -> int:
     """Minutes at the stops and between them, hand-overs left out."""
     return danger_minutes(map(on_the_way, stops))
-
-
-def points_of(run: Run) -> tuple[Point, ...]:
-    """Where the run passes: its area's centre and its stops."""
-    rows: tuple[Located, ...] = (
-        run,
-        *(stop for stop in run.stops if stop.kind != StopKind.HANDOVER),
-    )
-    return tuple(point for row in rows if (point := point_of(row)) is not None)
 
 
 def _fill(stop: Stop, new: NewStop) -> None:

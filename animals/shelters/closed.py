@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from animals import i18n
 from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound
-from animals.shelters.models import Closed, Shelter
+from animals.shelters.models import Closed
 from animals.shelters.refusals import BadDays
 
 LONGEST = timedelta(days=366)
@@ -48,14 +48,6 @@ def to_come(shelter_id: UUID) -> Sequence[Closed]:
         Closed.shelter_id == shelter_id, Closed.until_on >= i18n.local_today()
     )
     return db.session.scalars(query.order_by(Closed.from_on, Closed.until_on)).all()
-
-
-def is_closed_on(day: date) -> ColumnElement[bool]:
-    """Whether a receiving place is closed on that day, as a condition on Shelter."""
-    query = select(Closed.id).where(
-        Closed.shelter_id == Shelter.id, Closed.from_on <= day, Closed.until_on >= day
-    )
-    return query.exists()
 
 
 def closed_on(day: date) -> set[UUID]:

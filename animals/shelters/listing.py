@@ -164,11 +164,6 @@ def ahead_of(claims: Collection[Claim]) -> dict[UUID, int]:
     }
 
 
-def waiting_claims() -> list[Claim]:
-    """What a coordinator has to decide, and what is behind it in the queue; oldest first."""
-    return undecided()[0]
-
-
 def undecided() -> tuple[list[Claim], list[Claim]]:
     """What a coordinator has to decide, oldest first, queues behind; and what lapsed lately."""
     now = clock.now()

@@ -124,14 +124,6 @@ def packs_query() -> Select[tuple[Sighting]]:
     )
 
 
-def sighting_at(sighting_id: UUID) -> Sighting:
-    """The sighting. Raises NotFound."""
-    found = db.session.get(Sighting, sighting_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _kept(by: Person | None, new: NewSighting) -> Sighting:
     now = clock.now()
     sighting = Sighting(
