@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from animals import cli, config, failures, i18n, models, web  # noqa: F401 models make the schema whole
+from animals import cli, config, failures, i18n, models, statics, web  # noqa: F401 models make the schema whole
 from animals.accounts import guard
 from animals.accounts import views as accounts
 from animals.audit import service as audit
@@ -71,6 +71,7 @@ def _configure_doors(app: Flask, settings: Config) -> None:
     guard.configure(app)
     web.configure(app, settings)
     failures.configure(app)
+    statics.configure(app)
     app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
 
 

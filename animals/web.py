@@ -5,13 +5,10 @@ It knows HTTP and no feature. How errors become pages stands in `failures`, whos
 """
 
 import contextlib
-import hashlib
 import io
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -32,9 +29,6 @@ from animals.failures import sentence_of as sentence_of
 
 BODY_LIMIT = 64 * 1024 * 1024
 """Bytes a form post may weigh: four photos of 15 MB and the words beside them."""
-
-LOOK_AGAIN_SECONDS = 2.0
-"""A page names its icons a hundred times; the file is looked at again only so often."""
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -163,7 +157,6 @@ def configure(app: Flask, config: Config) -> None:
     app.after_request(_swallow_refused)
     app.jinja_env.globals.update(once=lambda: str(uuid4()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    _version_static(app)
 
 
 def _limit_body() -> None:
@@ -220,34 +213,3 @@ def _headers(config: Config) -> Callable[[Response], Response]:
         return response
 
     return add
-
-
-def _digest_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
-
-
-def _version_static(app: Flask) -> None:
-    """Give static addresses the digest of their file, and let those be kept for a year."""
-    folder = Path(str(app.static_folder))
-    known: dict[str, tuple[str, float]] = {}
-
-    def version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint != "static" or "filename" not in values:
-            return
-        name, now = values["filename"], monotonic()
-        digest, looked_at = known.get(name, ("", 0.0))
-        if now - looked_at > LOOK_AGAIN_SECONDS:
-            digest = _digest_of(folder / name)
-            known[name] = (digest, now)
-        if digest:
-            values["v"] = digest
-
-    def keep(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code == 200:
-            response.headers["Cache-Control"] = (
-                "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
-            )
-        return response
-
-    app.url_defaults(version)
-    app.after_request(keep)
