@@ -76,24 +76,55 @@ def decoder() -> Iterator[None]:
     intake.decoder.close()
 
 
+class House:
+    """One application a worker and kind of database, moved into anew by each test.
+
+    Building it, compiling its templates and its SQL is dearer than most tests.
+    """
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.app = create_app(settings(folder, address))
+
+    def clear(self) -> None:
+        """Let go of the database and of every file."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        shutil.rmtree(self.folder)
+        (self.folder / "uploads").mkdir(parents=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> House:
+    folder = tmp_path_factory.mktemp("house")
+    return House(folder, f"sqlite:///{folder / 'lapka.sqlite3'}")
+
+
+@pytest.fixture(scope="session")
+def postgres_house(
+    postgres_server: PostgresServer,
+    postgres_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    decoder: None,
+) -> House:
+    return House(tmp_path_factory.mktemp("house"), postgres_server.new_database(postgres_template))
+
+
 @pytest.fixture
-def app(
-    request: pytest.FixtureRequest, database: str, tmp_path: Path, decoder: None
-) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     """Lapka on a fresh database with nobody and nothing in it; an app context is open."""
-    server: PostgresServer | None = None
+    house: House = request.getfixturevalue(f"{database}_house")
+    house.clear()
     if database == "postgres":
-        server = request.getfixturevalue("postgres_server")
-        address = server.new_database(request.getfixturevalue("postgres_template"))
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        server.renew(
+            house.app.config["SQLALCHEMY_DATABASE_URI"],
+            request.getfixturevalue("postgres_template"),
+        )
     else:
-        file = tmp_path / "lapka.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        address = f"sqlite:///{file}"
-    app = create_app(settings(tmp_path, address))
-    app.testing = True  # a failure of ours is raised where it arose instead of a page with 500
-    with app.app_context():
-        yield app
+        shutil.copy(request.getfixturevalue("sqlite_template"), house.folder / "lapka.sqlite3")
+    house.app.testing = True  # a failure of ours is raised where it arose, not a page with 500
+    with house.app.app_context():
+        yield house.app
         db.session.remove()
-        db.engine.dispose()
-    if server is not None:
-        server.drop(address)

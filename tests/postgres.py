@@ -45,25 +45,33 @@ class PostgresServer:
 
         `template` is a database's name, or an address that this method gave before.
         """
-        source = template.partition("?")[0].rpartition("/")[2]
         name = f"lapka_{os.getpid()}_{next(_numbers)}"
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(source)
-            )
-        )
+        self._create(name, template)
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def renew(self, address: str, template: str) -> None:
+        """Put a fresh copy of `template` in the place of the database at `address`."""
+        self.drop(address)
+        self._create(_name_in(address), template)
 
     def drop(self, address: str) -> None:
         """Remove a database, ending whatever still talks to it."""
-        name = address.partition("?")[0].rpartition("/")[2]
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        name = sql.Identifier(_name_in(address))
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def _create(self, name: str, template: str) -> None:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._run(statement.format(sql.Identifier(name), sql.Identifier(_name_in(template))))
 
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(
             host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
         ) as connection:
             connection.execute(statement)
+
+
+def _name_in(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 @pytest.fixture(scope="session")
