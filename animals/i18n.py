@@ -133,6 +133,11 @@ def local_moment(naive: datetime) -> datetime:
     return naive.replace(tzinfo=_config().timezone)
 
 
+def local_later(moment: datetime, days: int) -> datetime:
+    """So many days later at the same hour by the clock of where the team lives."""
+    return _local(moment) + timedelta(days=days)
+
+
 def _local(moment: datetime) -> datetime:
     return moment.astimezone(_config().timezone)
 

@@ -6,6 +6,7 @@ import animals.feeding.models
 import animals.photos.models
 import animals.places.models
 import animals.runs.models
+import animals.runs.version_models
 import animals.shelters.models
 import animals.sightings.models
 import animals.stock.models  # noqa: F401

@@ -1,59 +1,111 @@
-"""A change of plan: what it means for those who are seated already."""
+"""A change of plan: another hour or day, stops dropped, and what that means for the seated.
 
+Another van is in `swapping`, another place to go in `placing`.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
+from animals import i18n
 from animals.accounts.rules import Person
+from animals.audit.service import note
 from animals.db import db
-from animals.runs import routing, seating
+from animals.errors import NotFound
+from animals.runs import road, routing, seating, service
 from animals.runs.models import Run, Seat
-from animals.runs.packing import crates_for
-from animals.runs.rules import RunState
-from animals.runs.service import NewRun, change_run, locked, refresh_grants, touch
+from animals.runs.plans import NewRun, check_plan, planned, serialise_planning
+from animals.runs.refusals import BadDelay, RunChanged
+from animals.runs.rules import RunState, VisitOutcome
+from animals.runs.service import locked, refresh_grants, tell_difference, touch
 from animals.runs.states import Change, may_change
-from animals.runs.van import hold, passengers
-from animals.runs.vehicles import as_crate
+from animals.runs.van import hold
 from animals.shelters import service as shelters
+
+LONGEST_DELAY = timedelta(days=60)
+"""A run put off by more than that is another run."""
 
 
 def change_plan(by: Person, run_id: UUID, version: int, new: NewRun) -> Run:
-    """The run with its new plan: seated animals get crates of a swapped van as far as it has any.
+    """The run with its new plan; its van stays, and shelters learn of the new hour.
 
-    Whoever fits no more keeps the seat without a crate, and is listed. Shelters learn of the new
-    hour. Raises what `service.change_run` raises.
+    Raises what `service.change_run` raises.
     """
-    run = change_run(by, run_id, version, new)
-    _fit_into_van(run)
-    ids = [seat.animal_id for seat in hold(run).seats if seat.is_open]
-    confirmed = [id_ for id_, claim in shelters.active_claims(ids).items() if claim.confirmed_at]
-    shelters.set_arrival(confirmed, run.ends_at)
+    run = service.change_run(by, run_id, version, new)
+    _tell_shelters(run)
     return run
 
 
-def drop_stop(by: Person, run_id: UUID, stop_id: UUID) -> None:
-    """Take a stop off the run; who was to be fetched there waits again.
+def put_off(by: Person, run_id: UUID, version: int, days: int = 0, hours: int = 0) -> Run:
+    """The run so much later, with all who sit on it, its stops and its food.
 
-    On the road the seats stay: what came of them is still to be said. Raises NotFound, RunMovedOn.
+    A day later is at the same hour by the clock. Below zero it is earlier. Raises NotFound,
+    RunMovedOn, RunChanged, BadDelay, RunPast, VanBusy, PersonBusy.
+    """
+    if not timedelta() < abs(timedelta(days=days, hours=hours)) <= LONGEST_DELAY:
+        raise BadDelay(field="delay")
+    vehicle_id = db.session.scalar(select(Run.vehicle_id).where(Run.id == run_id))
+    if vehicle_id is None:
+        raise NotFound
+    van = serialise_planning(vehicle_id)  # always held before a run
+    run = locked(run_id, Change.PLAN)
+    if run.version != version:
+        raise RunChanged(seen=version, now=run.version)
+
+    def later(moment: datetime) -> datetime:
+        return i18n.local_later(moment, days) + timedelta(hours=hours)
+
+    before = planned(run)
+    after = replace(
+        before,
+        starts_at=later(run.starts_at),
+        ends_at=later(run.ends_at),
+        turn_back_at=run.turn_back_at and later(run.turn_back_at),
+        hear_by_at=run.hear_by_at and later(run.hear_by_at),
+    )
+    after = replace(after, date=i18n.local_day(after.starts_at))
+    check_plan(after, van, run)
+    run.date, run.starts_at, run.ends_at = after.date, after.starts_at, after.ends_at
+    run.turn_back_at, run.hear_by_at = after.turn_back_at, after.hear_by_at
+    touch(run)
+    tell_difference(run, before)
+    refresh_grants(run)
+    _tell_shelters(run)
+    note(by.id, "put_off", "run", run.id)
+    return run
+
+
+def drop_stops(by: Person, run_id: UUID, stop_ids: Collection[UUID]) -> list[Seat]:
+    """Take stops off the run; who was to be fetched there waits again. Gives their seats.
+
+    Once it is on the road a stop stays on the list as skipped, and what was done there stands.
+    A stop that is no longer on the run is none the less gone. Raises NotFound, RunMovedOn.
     """
     run = locked(run_id, Change.STOPS)
-    waiting = routing.drop_stop(by, run_id, stop_id)
-    if may_change(RunState(run.state), Change.SEATS):
-        for seat in waiting:
-            if seat.is_open and db.session.get(Seat, seat.id) is not None:
-                seating.unseat(by, run_id, seat.animal_id)
+    wanted = [stop.id for stop in run.stops if stop.id in stop_ids]
+    waiting = [
+        it
+        for it in hold(run).seats
+        if it.is_open and it.picked_up_at is None and it.stop_id in wanted
+    ]
+    if not may_change(RunState(run.state), Change.SEATS):
+        for stop in run.stops:
+            if stop.id in wanted and stop.outcome is None:
+                road.end_stop(by, run_id, stop.id, VisitOutcome.SKIPPED)
+        return waiting
+    for stop_id in wanted:
+        routing.drop_stop(by, run_id, stop_id)
+    for animal_id in [it.animal_id for it in waiting]:
+        still = [it for it in hold(run).seats if it.animal_id == animal_id and it.is_open]
+        if still:  # those of its group went with the first of them
+            seating.unseat(by, run_id, animal_id)
+    return waiting
 
 
-def _fit_into_van(run: Run) -> None:
-    """Seats in crates of another van, put into this one's, groups whole."""
-    held = hold(run)
-    parties: dict[UUID, list[Seat]] = {}
-    for seat in held.without_crate:
-        parties.setdefault(seat.animal.group_id or seat.animal_id, []).append(seat)
-    for seats in parties.values():
-        free = [as_crate(crate) for crate in hold(run).free]
-        plan = crates_for(passengers([it.animal for it in seats], run.date), free) or {}
-        crates = {one.animal_id: crate for crate, unit in plan.items() for one in unit}
-        for seat in seats:
-            seat.crate_id = crates.get(seat.animal_id)
-        db.session.flush()
-    touch(run)
-    refresh_grants(run)
+def _tell_shelters(run: Run) -> None:
+    ids = [seat.animal_id for seat in hold(run).seats if seat.is_open]
+    confirmed = [id_ for id_, claim in shelters.active_claims(ids).items() if claim.confirmed_at]
+    shelters.set_arrival(confirmed, run.ends_at)

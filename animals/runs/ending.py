@@ -14,6 +14,7 @@ from animals.db import db
 from animals.runs import seating
 from animals.runs.closing import FoodSum, SeatEnd, missing_outcomes
 from animals.runs.models import Run, RunEntry, Seat
+from animals.runs.news import What
 from animals.runs.refusals import AnimalsWithoutEnd, FoodDoesNotAddUp, RunMovedOn
 from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, touch
@@ -62,7 +63,7 @@ def close_run(by: Person | None, run_id: UUID, stays: int = 0) -> Run:
     for seat in found.seats:
         seat.is_open = False
     run.state, run.closed_at = RunState.CLOSED, clock.now()
-    touch(run)
+    touch(run, What.STATE, state=RunState.CLOSED)
     refresh_grants(run)
     note(by.id if by else None, "closed", "run", run.id)
     return run
@@ -78,7 +79,7 @@ def cancel_run(by: Person | None, run_id: UUID) -> Run:
         raise RunMovedOn(state=RunState(run.state))
     seating.empty(by, run, [seat for seat in hold(run).seats if seat.is_open])
     run.state, run.closed_at = RunState.CANCELLED, clock.now()
-    touch(run)
+    touch(run, What.STATE, state=RunState.CANCELLED)
     refresh_grants(run)
     note(by.id if by else None, "cancelled", "run", run.id)
     return run

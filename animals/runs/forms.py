@@ -174,7 +174,7 @@ class RunForm(PositionForm, VersionForm):
         self.duty.choices = [("", gettext("Nobody")), *self.team.choices]
         self.offer_places(list(places))
 
-    def run(self, place_names: dict[str, UUID]) -> NewRun:
+    def run(self, place_names: dict[str, UUID], vehicle_id: UUID) -> NewRun:
         """The run that was typed; an area that is a settlement's name is at that settlement."""
         area = (self.area.data or "").strip()
         day: date = self.date.data
@@ -182,7 +182,7 @@ class RunForm(PositionForm, VersionForm):
         ends = _moment(day, self.ends.data or time(18), not_before=starts)
         place = self.place_id() or place_names.get(area.casefold())
         return NewRun(
-            vehicle_id=self.vehicle.data,
+            vehicle_id=vehicle_id,
             date=day,
             starts_at=starts,
             ends_at=ends,

@@ -21,6 +21,7 @@ from animals.feeding.models import Spot
 from animals.feeding.needs import KindNeed, SpotNeed, total_need
 from animals.feeding.rations import Life, NoRation, Working, usual_grams_a_day
 from animals.runs.models import Load, Run, RunEntry, Stop
+from animals.runs.news import What
 from animals.runs.refusals import PayloadExceeded
 from animals.runs.rules import StopKind
 from animals.runs.service import locked, touch
@@ -138,7 +139,7 @@ def plan_load(
     db.session.flush()
     if now:
         _carry(by, run, load, reason)
-    touch(run)
+    touch(run, What.LOAD)
     note(by.id if by else None, "loaded" if now else "planned", "load", load.id)
     return load
 
@@ -157,7 +158,7 @@ def confirm_load(by: Person | None, run_id: UUID, load_id: UUID, grams: int | No
         _check_payload(run, grams - load.grams, "")
         load.grams = grams
     _carry(by, run, load, "")
-    touch(run)
+    touch(run, What.LOAD)
     note(by.id if by else None, "loaded", "load", load.id)
     return load
 
@@ -167,9 +168,9 @@ def drop_load(by: Person, run_id: UUID, load_id: UUID) -> None:
     run = locked(run_id, Change.LOAD)
     load = _load(run, load_id)
     if load.confirmed_at is not None:
-        link(run, stock.reverse(by, load.id))
+        _take_out(by, run, load)
     db.session.delete(load)
-    touch(run)
+    touch(run, What.LOAD)
     note(by.id, "dropped", "load", load_id)
 
 
@@ -227,6 +228,15 @@ def _load(run: Run, load_id: UUID) -> Load:
     if load is None or load.run_id != run.id:
         raise NotFound
     return load
+
+
+def _take_out(by: Person, run: Run, load: Load) -> None:
+    """Undo the load; where the run has another van since, it goes back out of that one."""
+    van, entry = run.vehicle.store_id, db.session.get_one(Entry, load.id)
+    if entry.to_id == van:
+        link(run, stock.reverse(by, load.id))
+    else:
+        link(run, stock.book(by, Move.RETURN, load.lot_id, load.grams, van, load.store_id))
 
 
 def _carry(by: Person | None, run: Run, load: Load, reason: str) -> None:

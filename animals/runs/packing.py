@@ -1,6 +1,7 @@
 """A plan of who sits in which free crate; it never proposes what would need an override."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from animals.runs.crates import (
@@ -12,7 +13,7 @@ from animals.runs.crates import (
     load_refusals,
     travel_kg,
 )
-from animals.runs.rules import CrateKind
+from animals.runs.rules import CrateKind, Refusal
 from animals.sightings.rules import SIZES, Species
 
 Unit = tuple[Passenger, ...]
@@ -48,6 +49,52 @@ def crates_for(party: Sequence[Passenger], free: Sequence[Crate]) -> dict[UUID, 
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """Those who share a crate now, and what a coordinator has overridden for them."""
+
+    unit: Unit
+    overridden: frozenset[Refusal] = frozenset()
+
+
+def refit(parties: Sequence[Sequence[Riders]], crates: Sequence[Crate]) -> dict[UUID, Unit]:
+    """Crate ids with those who sit in each, when everybody moves into another van.
+
+    A party comes whole or not at all; those named first have the first choice of room, and give
+    up a crate for another that holds them as well. Who shared a crate goes on sharing where one
+    is large enough. What was overridden for somebody still is; nothing new is.
+    """
+    seated: list[Riders] = []
+    plan: dict[UUID, Unit] = {}
+    for party in parties:
+        for riders in _ways_to_ride(party):
+            found = _place_riders([*seated, *riders], crates)
+            if found is not None:
+                seated, plan = [*seated, *riders], found
+                break
+    return plan
+
+
+def could_ride(party: Sequence[Riders], crates: Sequence[Crate]) -> bool:
+    """Whether the party would have room, were all of these crates empty."""
+    return any(_place_riders(riders, crates) is not None for riders in _ways_to_ride(party))
+
+
+def _ways_to_ride(party: Sequence[Riders]) -> list[Sequence[Riders]]:
+    if all(len(it.unit) == 1 for it in party):
+        return [party]
+    apart = [Riders((one,), it.overridden) for it in party for one in it.unit]
+    return [party, apart]
+
+
+def _place_riders(riders: Sequence[Riders], crates: Sequence[Crate]) -> dict[UUID, Unit] | None:
+    return _match(
+        [it.unit for it in riders],
+        [_fitting(it.unit, crates, it.overridden) for it in riders],
+        crates,
+    )
+
+
 def _ways_to_share(party: Sequence[Passenger]) -> list[list[Unit]]:
     apart: list[Unit] = [(one,) for one in party]
     if len(party) < 2:
@@ -57,9 +104,14 @@ def _ways_to_share(party: Sequence[Passenger]) -> list[list[Unit]]:
 
 
 def _place(units: Sequence[Unit], free: Sequence[Crate]) -> dict[UUID, Unit] | None:
+    return _match(units, [_fitting(unit, free) for unit in units], free)
+
+
+def _match(
+    units: Sequence[Unit], wishes: Sequence[Sequence[int]], free: Sequence[Crate]
+) -> dict[UUID, Unit] | None:
     """One crate for each unit, found by moving earlier ones on (augmenting paths)."""
     holder: dict[int, int] = {}
-    wishes = [_fitting(unit, free) for unit in units]
 
     def seat(unit: int, tried: set[int]) -> bool:
         for crate in wishes[unit]:
@@ -77,7 +129,9 @@ def _place(units: Sequence[Unit], free: Sequence[Crate]) -> dict[UUID, Unit] | N
     return {free[crate].crate_id: units[unit] for crate, unit in holder.items()}
 
 
-def _fitting(unit: Unit, free: Sequence[Crate]) -> list[int]:
+def _fitting(
+    unit: Unit, free: Sequence[Crate], overridden: frozenset[Refusal] = frozenset()
+) -> list[int]:
     """The crates that may hold the unit, the most suitable first: carriers for cats, then small."""
     has_cat = any(one.species is Species.CAT for one in unit)
 
@@ -86,6 +140,10 @@ def _fitting(unit: Unit, free: Sequence[Crate]) -> list[int]:
         return (has_cat and crate.kind is CrateKind.CRATE, SIZES.index(crate.size))
 
     return sorted(
-        (position for position, crate in enumerate(free) if not load_refusals(crate, unit)),
+        (
+            position
+            for position, crate in enumerate(free)
+            if set(load_refusals(crate, unit)) <= overridden
+        ),
         key=waste,
     )

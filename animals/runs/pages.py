@@ -12,7 +12,7 @@ from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import roadbook, sight
+from animals.runs import roadbook, sight, versions
 from animals.runs.board import board
 from animals.runs.day_forms import SeatForm
 from animals.runs.models import Run
@@ -82,4 +82,6 @@ def _planning_page(run: Run, form: SeatForm | None) -> str:
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,
         tab=asked_tab(),
+        holders=versions.holders(run.id),
+        latest=versions.latest(run),
     )

@@ -22,6 +22,7 @@ from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
 from animals.runs.models import CheckIn, Run, RunEntry, RunFeeding, Seat
+from animals.runs.news import What
 from animals.runs.refusals import (
     NeedsReceiver,
     NotAboard,
@@ -34,11 +35,12 @@ from animals.runs.rules import CheckIn as News
 from animals.runs.rules import HandoverTo, RunState, VisitOutcome
 from animals.runs.service import change_state, locked, refresh_grants, touch
 from animals.runs.states import Change
+from animals.runs.van import store_grams
 from animals.shelters import service as shelters
 from animals.sightings import service as sightings
 from animals.sightings.keeping import lock_one
 from animals.sightings.rules import Status
-from animals.stock.models import Balance, Entry
+from animals.stock.models import Entry
 
 _MAY_BE_MET = AT_LARGE | {Status.STAYS, Status.LOST_SIGHT, Status.WITH_OWNER}
 """Where an animal can be that a crew takes along unplanned."""
@@ -65,8 +67,10 @@ def depart(by: Person | None, run_id: UUID) -> Run:
     change_state(by, run.id, RunState.ON_ROAD)
     if run.departed_at is None:
         run.departed_at = clock.now()
-        run.start_grams = van_grams(run.vehicle.store_id) - _linked_grams(run)
+        run.start_grams = store_grams(run.vehicle.store_id) - _linked_grams(run)
         refresh_grants(run)
+        on_the_way = select(Seat.animal_id).where(Seat.run_id == run.id, Seat.is_open)
+        shelters.crew_is_out(db.session.scalars(on_the_way).all(), run.ends_at)
     db.session.flush()
     return run
 
@@ -91,7 +95,7 @@ def pick_up(by: Person | None, run_id: UUID, animal_id: UUID, at: datetime | Non
     seat.outcome = None
     sightings.set_status(seat.animal, Status.IN_VAN, by=by)
     _end_stop(seat.stop_id, run)
-    touch(run)
+    touch(run, What.FETCHED, animals=[seat.animal.number])
     note(by.id if by else None, "picked_up", "animal", animal_id)
     return seat
 
@@ -120,7 +124,7 @@ def not_fetched(
         shelters.set_arrival([animal_id], None)
     flagging.refresh_waiting([animal_id])
     _end_stop(seat.stop_id, run)
-    touch(run)
+    touch(run, What.NOT_FETCHED, animals=[seat.animal.number])
     note(by.id if by else None, outcome, "animal", animal_id)
     return seat
 
@@ -160,7 +164,8 @@ def hand_over(
         shelters.set_arrival(ids, None)
     if shelter_id is not None:
         _end_stops(run, clock.now(), shelter_id=shelter_id)
-    touch(run)
+    if seats:
+        touch(run, What.HANDED, animals=[it.animal.number for it in seats])
     return seats
 
 
@@ -174,7 +179,7 @@ def feed(by: Person | None, run_id: UUID, new: NewFeeding) -> Feeding:
             link(run, entry)
     if new.spot_id is not None:
         _end_stops(run, fed.captured_at, spot_id=new.spot_id)
-    touch(run)
+    touch(run, What.FED)
     return fed
 
 
@@ -183,7 +188,7 @@ def end_stop(by: Person | None, run_id: UUID, stop_id: UUID, outcome: VisitOutco
     run = locked(run_id, Change.ON_THE_WAY)
     stop = routing.stop_of(run, stop_id)
     stop.outcome, stop.outcome_at = outcome, clock.now()
-    touch(run)
+    touch(run, What.STOP_ENDED, stops=[routing.stop_facts(stop)])
     note(by.id if by else None, outcome, "stop", stop_id)
     if outcome is not VisitOutcome.DONE:
         for animal_id in _to_fetch_at(stop_id):
@@ -211,12 +216,6 @@ def last_news(run_id: UUID) -> CheckIn | None:
     """The newest news of a run."""
     query = select(CheckIn).where(CheckIn.run_id == run_id).order_by(CheckIn.captured_at.desc())
     return db.session.scalar(query.limit(1))
-
-
-def van_grams(store_id: UUID) -> int:
-    """Grams the books say are in a van now."""
-    total = select(func.coalesce(func.sum(Balance.grams), 0)).where(Balance.store_id == store_id)
-    return int(db.session.scalar(total) or 0)
 
 
 def _linked_grams(run: Run) -> int:

@@ -14,7 +14,7 @@ from animals import clock, i18n
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.feeding.models import Feeding
-from animals.runs import ending, loading, road
+from animals.runs import ending, loading, road, versions
 from animals.runs.board import StopLine, photo_url, stop_line
 from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
@@ -27,6 +27,7 @@ from animals.runs.day_forms import (
 )
 from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
+from animals.runs.states import Change, may_change
 from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
@@ -130,6 +131,10 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         stop_outcomes=STOP_OUTCOMES,
         is_out=state in (RunState.ON_ROAD, RunState.BACK),
         keeps=keeps,
+        may_change_plan=may_change(state, Change.PLACES),
+        news_of_plan=[] if keeps else versions.news_for(person, run),
+        holders=versions.holders(run.id) if keeps else [],
+        latest=versions.latest(run) if keeps else [],
         forms=_forms(forms, aboard, lots),
     )
 

@@ -14,6 +14,7 @@ from animals.feeding.models import Spot
 from animals.places.rules import Position, metres_between
 from animals.places.service import copy_position, locate, point_of
 from animals.runs.models import Run, Seat, Stop
+from animals.runs.news import Facts, What
 from animals.runs.refusals import NoSeatsLeft
 from animals.runs.rules import StopKind
 from animals.runs.service import locked, people_aboard, refresh_grants, touch
@@ -59,7 +60,7 @@ def add_stop(by: Person | None, run_id: UUID, new: NewStop) -> Stop:
     _fill(stop, new)
     db.session.add(stop)
     _put_in(run, stop)
-    _after_change(run)
+    _after_change(run, What.STOP_ADDED, stop_facts(stop))
     note(by.id if by else None, "added", "stop", stop.id)
     return stop
 
@@ -69,24 +70,22 @@ def change_stop(by: Person, run_id: UUID, stop_id: UUID, new: NewStop) -> Stop:
     run = locked(run_id, Change.STOPS)
     stop = stop_of(run, stop_id)
     _fill(stop, new)
-    _after_change(run)
+    _after_change(run, What.STOP_CHANGED, stop_facts(stop))
     note(by.id, "changed", "stop", stop.id)
     return stop
 
 
-def drop_stop(by: Person, run_id: UUID, stop_id: UUID) -> list[Seat]:
-    """Take the stop off the run; gives the seats that were fetched there, to be emptied.
+def drop_stop(by: Person, run_id: UUID, stop_id: UUID) -> None:
+    """Take the stop off the run; whoever was to be fetched there keeps the seat, and no stop.
 
     Raises NotFound, RunMovedOn.
     """
     run = locked(run_id, Change.STOPS)
     stop = stop_of(run, stop_id)
-    query = select(Seat).where(Seat.stop_id == stop.id, Seat.is_open, Seat.picked_up_at.is_(None))
-    waiting = list(db.session.scalars(query))
+    facts = stop_facts(stop)
     _remove(run, stop)
-    _after_change(run)
+    _after_change(run, What.STOP_DROPPED, facts)
     note(by.id, "dropped", "stop", stop_id)
-    return waiting
 
 
 def move_stop(by: Person, run_id: UUID, stop_id: UUID, to: int) -> None:
@@ -96,7 +95,7 @@ def move_stop(by: Person, run_id: UUID, stop_id: UUID, to: int) -> None:
     order = [it for it in run.stops if it is not stop]
     order.insert(max(0, min(to - 1, len(order))), stop)
     _number(run, order)
-    touch(run)
+    touch(run, What.ORDER)
     note(by.id, "moved", "stop", stop.id)
 
 
@@ -106,7 +105,7 @@ def order_by_distance(by: Person, run_id: UUID) -> None:
     by_id = {stop.id: stop for stop in run.stops}
     order = suggested_order(None, [on_the_way(stop) for stop in run.stops])
     _number(run, [by_id[it.stop_id] for it in order])
-    touch(run)
+    touch(run, What.ORDER)
     note(by.id, "ordered", "run", run.id)
 
 
@@ -148,6 +147,13 @@ def stop_to_hand_over(run: Run, shelter_id: UUID) -> None:
     _put_in(run, stop)
 
 
+def leave_shelter(run: Run, shelter_id: UUID) -> None:
+    """Drop the hand-over stops at a receiving place, where nobody has been yet."""
+    for stop in list(run.stops):
+        if stop.shelter_id == shelter_id and stop.outcome is None:
+            _remove(run, stop)
+
+
 def leave_stop(run: Run, stop_id: UUID | None) -> None:
     """Drop a stop for animals once nobody is fetched there any more."""
     if stop_id is None:
@@ -165,6 +171,22 @@ def stop_of(run: Run, stop_id: UUID) -> Stop:
         if stop.id == stop_id:
             return stop
     raise NotFound
+
+
+def stop_facts(stop: Stop) -> Facts:
+    """What is kept of a stop to tell of it later: ids, and how many people."""
+
+    def text(id_: UUID | None) -> str | None:
+        return str(id_) if id_ else None
+
+    return {
+        "id": str(stop.id),
+        "kind": str(stop.kind),
+        "spot": text(stop.spot_id),
+        "shelter": text(stop.shelter_id),
+        "place": text(stop.place_id),
+        "people": stop.people,
+    }
 
 
 def on_the_way(stop: Stop) -> OnTheWay:
@@ -258,9 +280,9 @@ def _number(run: Run, order: Sequence[Stop]) -> None:
     db.session.expire(run, ["stops"])
 
 
-def _after_change(run: Run) -> None:
+def _after_change(run: Run, what: What, stop: Facts) -> None:
     people = people_aboard(run)
     if people > run.vehicle.seats:
         raise NoSeatsLeft(field="people", seats=run.vehicle.seats, people=people)
-    touch(run)
+    touch(run, what, stops=[stop])
     refresh_grants(run)

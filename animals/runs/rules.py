@@ -110,6 +110,14 @@ class WhyNot(StrEnum):
     NO_SHELTER_PLACE = "no_shelter_place"
 
 
+class LeftOut(StrEnum):
+    """Why another van leaves somebody without a crate."""
+
+    NO_CRATE_LIKE_IT = "no_crate_like_it"
+    CRATES_TAKEN = "crates_taken"
+    """Others have the crates that would hold it."""
+
+
 class Refusal(StrEnum):
     """Why an animal may not sit in a crate, or not with those already in it."""
 

@@ -20,6 +20,7 @@ from animals.runs import flagging, routing
 from animals.runs.crates import load_refusals, may_be_overridden
 from animals.runs.flags import AT_LARGE
 from animals.runs.models import Crate, Run, Seat
+from animals.runs.news import What
 from animals.runs.packing import crates_for
 from animals.runs.refusals import (
     CratesTaken,
@@ -93,8 +94,8 @@ def seat(
         for crate, animals in plan.items()
         for animal in animals
     ]
-    _tell_shelters(run, [it.animal_id for it in seats])
-    _after_change(run, [it.animal_id for it in seats])
+    drive_to_shelters(run, [it.animal_id for it in seats])
+    _after_change(run, What.SEATED, [it.animal for it in seats])
     for it in seats:
         note(by.id if by else None, "seated", "animal", it.animal_id)
     return seats
@@ -116,7 +117,8 @@ def unseat(by: Person | None, run_id: UUID, animal_id: UUID) -> list[UUID]:
 
 def empty(by: Person | None, run: Run, seats: Sequence[Seat]) -> None:
     """Remove these seats of a run that has not left; their animals wait again."""
-    ids = [it.animal_id for it in seats]
+    animals = [it.animal for it in seats]
+    ids = [it.id for it in animals]
     for it in seats:
         animal, stop_id = it.animal, it.stop_id
         db.session.delete(it)
@@ -126,7 +128,7 @@ def empty(by: Person | None, run: Run, seats: Sequence[Seat]) -> None:
         note(by.id if by else None, "unseated", "animal", animal.id)
     if ids:
         shelters.set_arrival(ids, None)
-    _after_change(run, ids)
+    _after_change(run, What.UNSEATED, animals)
 
 
 def _move(
@@ -138,7 +140,7 @@ def _move(
     own.crate_id = crate_id
     own.overridden = frozenset(refused[crate_id])
     own.override_reason = override.reason.strip() if refused[crate_id] else ""
-    _after_change(run, [own.animal_id])
+    _after_change(run, What.MOVED, [own.animal])
     note(by.id if by else None, "moved", "animal", own.animal_id)
     return own
 
@@ -322,7 +324,7 @@ def _put(
     return made
 
 
-def _tell_shelters(run: Run, animal_ids: Sequence[UUID]) -> None:
+def drive_to_shelters(run: Run, animal_ids: Sequence[UUID]) -> None:
     """Those who have confirmed a place learn when the animal arrives, and are driven to."""
     claims = shelters.active_claims(animal_ids)
     for shelter_id in {it.shelter_id for it in claims.values()}:
@@ -332,7 +334,7 @@ def _tell_shelters(run: Run, animal_ids: Sequence[UUID]) -> None:
         shelters.set_arrival(confirmed, run.ends_at)
 
 
-def _after_change(run: Run, animal_ids: Sequence[UUID]) -> None:
-    flagging.refresh_waiting(animal_ids)
-    touch(run)
+def _after_change(run: Run, what: What, animals: Sequence[Animal]) -> None:
+    flagging.refresh_waiting([it.id for it in animals])
+    touch(run, what, animals=[it.number for it in animals])
     refresh_grants(run)

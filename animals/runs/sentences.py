@@ -64,6 +64,7 @@ web.say(
     ),
 )
 web.say(no.RunPast, lazy_gettext("That would be in the past."))
+web.say(no.BadDelay, lazy_gettext("Between an hour and sixty days."))
 web.say(no.MomentOutsideRun, lazy_gettext("That is outside the hours of the run."))
 web.say(
     no.VanBusy,

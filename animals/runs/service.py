@@ -5,11 +5,13 @@ Who sits where is in `seating`, where it goes in `routing`, food in `loading`, t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, timedelta
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from animals import clock
 from animals.accounts import grants
@@ -18,50 +20,26 @@ from animals.accounts.rules import RIGHTS, Person, Right
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.places.rules import Position
 from animals.places.service import locate
-from animals.runs.models import Run, Seat, Stop, Teammate, Vehicle
-from animals.runs.refusals import (
-    MomentOutsideRun,
-    NoSeatsLeft,
-    PersonBusy,
-    RunChanged,
-    RunMovedOn,
-    RunPast,
-    VanBusy,
-)
+from animals.runs.models import Run, Seat, Stop, Teammate
+from animals.runs.news import What
+from animals.runs.plans import NewRun as NewRun
+from animals.runs.plans import check_plan, planned, serialise_planning
+from animals.runs.refusals import RunChanged, RunMovedOn
 from animals.runs.rules import RunState
-from animals.runs.states import Booking, Change, Window, clashes, may_change, run_may_follow
+from animals.runs.states import Change, may_change, run_may_follow
+from animals.runs.version_models import RunChange
 
 OPENS_BEFORE = timedelta(hours=24)
 """How long before its start a run is open to its team."""
 
 _TRAVEL = [role for role, rights in RIGHTS.items() if Right.SEE_RUNS in rights]
 
+_HOURS = attrgetter("ends_at", "turn_back_at", "hear_by_at")
+_ROOM = attrgetter("people", "belongings_grams", "danger_minutes", "duty_id", "note")
+
 _LONGEST_OPEN = timedelta(days=7)
 """Grants end with the run's closing; where nobody closes it, so long after its planned end."""
-
-
-@dataclass(frozen=True)
-class NewRun:
-    """A run as it is planned; moments are aware, `team` are ids of people with accounts."""
-
-    vehicle_id: UUID
-    date: date
-    starts_at: datetime
-    ends_at: datetime
-    area: str
-    team: frozenset[UUID] = frozenset()
-    turn_back_at: datetime | None = None
-    hear_by_at: datetime | None = None
-    people: int = 0
-    belongings_grams: int = 0
-    danger_minutes: int = 90
-    duty_id: UUID | None = None
-    note: str = ""
-    position: Position | None = None
-    place_id: UUID | None = None
-    id: UUID = field(default_factory=uuid4)
 
 
 def plan_run(by: Person | None, new: NewRun) -> Run:
@@ -69,8 +47,8 @@ def plan_run(by: Person | None, new: NewRun) -> Run:
     known = db.session.get(Run, new.id)
     if known is not None:
         return known
-    van = _serialise_planning(new.vehicle_id)
-    _check_plan(new, van)
+    van = serialise_planning(new.vehicle_id)
+    check_plan(new, van)
     now = clock.now()
     run = Run(
         id=new.id,
@@ -94,14 +72,16 @@ def change_run(by: Person, run_id: UUID, version: int, new: NewRun) -> Run:
 
     Raises NotFound, RunChanged, RunMovedOn, and what `plan_run` raises.
     """
-    van = _serialise_planning(new.vehicle_id)
+    van = serialise_planning(new.vehicle_id)
     run = locked(run_id, Change.PLAN)
     if run.version != version:
         raise RunChanged(seen=version, now=run.version)
-    _check_plan(new, van, run)
+    check_plan(new, van, run)
+    before = planned(run)
     _fill(run, new)
     _set_team(run, new.team)
     touch(run)
+    tell_difference(run, before)
     refresh_grants(run)
     note(by.id, "changed", "run", run.id)
     return run
@@ -113,7 +93,7 @@ def change_state(by: Person | None, run_id: UUID, state: RunState) -> Run:
     if not run_may_follow(RunState(run.state), state):
         raise RunMovedOn(state=RunState(run.state))
     run.state = state
-    touch(run)
+    touch(run, What.STATE, state=state)
     note(by.id if by else None, state, "run", run.id)
     return run
 
@@ -129,10 +109,46 @@ def locked(run_id: UUID, change: Change | None = None) -> Run:
     return run
 
 
-def touch(run: Run) -> None:
-    """Raise the run's version: what was printed or is on a phone is no longer how it is."""
+def touch(run: Run, what: What | None = None, **facts: Any) -> None:
+    """Raise the run's version: what was printed or is on a phone is no longer how it is.
+
+    What the new version changed is kept with it, to be told to whoever holds an older one.
+    """
     run.changed_at = clock.now()
+    flag_modified(run, "changed_at")  # also twice in one instant
     db.session.flush()
+    if what is not None:
+        tell(run, what, **facts)
+
+
+def tell(run: Run, what: What, **facts: Any) -> None:
+    """Keep something more that the run's present version changed."""
+    change = RunChange(
+        run_id=run.id, version=run.version, what=what, facts=facts, at=run.changed_at
+    )
+    db.session.add(change)
+
+
+def tell_difference(run: Run, before: NewRun) -> None:
+    """Keep what of its plan the run's present version changed."""
+    now = planned(run)
+    if now.vehicle_id != before.vehicle_id:
+        tell(run, What.VAN, before=str(before.vehicle_id), after=str(now.vehicle_id))
+    if now.starts_at != before.starts_at:
+        leaves = [it.astimezone(UTC).isoformat() for it in (before.starts_at, now.starts_at)]
+        tell(run, What.WHEN, before=leaves[0], after=leaves[1])
+    if _HOURS(now) != _HOURS(before):
+        tell(run, What.HOURS)
+    if now.area != before.area:
+        tell(run, What.AREA)
+    if _ROOM(now) != _ROOM(before):
+        tell(run, What.ROOM)
+    for what, people in (
+        (What.JOINED, now.team - before.team),
+        (What.LEFT, before.team - now.team),
+    ):
+        if people:
+            tell(run, what, people=sorted(map(str, people)))
 
 
 def refresh_grants(run: Run) -> None:
@@ -197,50 +213,6 @@ def _set_team(run: Run, team: Iterable[UUID]) -> None:
     db.session.expire(run, ["team"])
 
 
-def _serialise_planning(vehicle_id: UUID) -> Vehicle:
-    """The van, with every van held: two plans at once must not both find a person free."""
-    query = select(Vehicle).order_by(Vehicle.id).with_for_update(of=Vehicle)
-    vans = {van.id: van for van in db.session.scalars(query)}
-    if vehicle_id not in vans:
-        raise NotFound
-    return vans[vehicle_id]
-
-
-def _check_plan(new: NewRun, van: Vehicle, run: Run | None = None) -> None:
-    window = Window(new.starts_at, new.ends_at)
-    if window.is_past(clock.now()):
-        raise RunPast(field="date")
-    for name, moment in (("turn_back", new.turn_back_at), ("hear_by", new.hear_by_at)):
-        if moment is not None and not new.starts_at <= moment <= new.ends_at:
-            raise MomentOutsideRun(field=name)
-    leaving = max(new.people, sum(stop.people for stop in run.stops) if run else 0)
-    people = len(new.team) + leaving
-    if people > van.seats:
-        raise NoSeatsLeft(field="people", seats=van.seats, people=people)
-    _check_clashes(
-        Booking(new.id if run is None else run.id, RunState.PLANNED, window, van.id, new.team)
-    )
-
-
-def _check_clashes(wanted: Booking) -> None:
-    query = select(Run).where(
-        Run.starts_at < wanted.window.ends, Run.ends_at > wanted.window.starts
-    )
-    others = {run.id: run for run in db.session.scalars(query)}
-    for clash in clashes(wanted, map(_booking, others.values())):
-        other = others[clash.run_id]
-        if clash.same_van:
-            raise VanBusy(field="vehicle", run=other.number)
-        names = [mate.user.name for mate in other.team if mate.user_id in clash.people]
-        raise PersonBusy(field="team", person=", ".join(sorted(names)), run=other.number)
-
-
-def _booking(run: Run) -> Booking:
-    people = frozenset(mate.user_id for mate in run.team)
-    window = Window(run.starts_at, run.ends_at)
-    return Booking(run.id, RunState(run.state), window, run.vehicle_id, people)
-
-
 def name_calls(by: Person, run_id: UUID, call_signs: dict[UUID, str]) -> None:
     """What each of the team is called on the radio."""
     run = locked(run_id)
@@ -250,5 +222,6 @@ def name_calls(by: Person, run_id: UUID, call_signs: dict[UUID, str]) -> None:
             .where(Teammate.run_id == run.id, Teammate.user_id == mate.user_id)
             .values(call_sign=" ".join(call_signs.get(mate.user_id, "").split()))
         )
-    touch(run)
+    db.session.expire(run, ["team"])
+    touch(run, What.CALLS)
     note(by.id, "named", "run", run.id)

@@ -26,9 +26,13 @@ def run_may_follow(old: RunState, new: RunState) -> bool:
 
 
 class Change(StrEnum):
-    """What can change in a run; PLAN is van, date, area, team and the room kept for people."""
+    """What can change in a run; PLAN is van, date, area, team and the room kept for people.
+
+    PLACES is which shelter takes whom.
+    """
 
     PLAN = "plan"
+    PLACES = "places"
     STOPS = "stops"
     SEATS = "seats"
     LOAD = "load"
@@ -36,12 +40,14 @@ class Change(StrEnum):
     FOOD_BACK = "food_back"
 
 
+_BEFORE_IT_LEAVES = frozenset({Change.PLAN, Change.STOPS, Change.SEATS, Change.LOAD, Change.PLACES})
+
 MAY_CHANGE: dict[RunState, frozenset[Change]] = {
-    RunState.PLANNED: frozenset({Change.PLAN, Change.STOPS, Change.SEATS, Change.LOAD}),
-    RunState.LOADING: frozenset({Change.PLAN, Change.STOPS, Change.SEATS, Change.LOAD}),
+    RunState.PLANNED: _BEFORE_IT_LEAVES,
+    RunState.LOADING: _BEFORE_IT_LEAVES,
     # On the road the plan stands; stops are dropped or added, animals turn up unplanned.
-    RunState.ON_ROAD: frozenset({Change.STOPS, Change.ON_THE_WAY, Change.FOOD_BACK}),
-    RunState.BACK: frozenset({Change.ON_THE_WAY, Change.FOOD_BACK}),
+    RunState.ON_ROAD: frozenset({Change.STOPS, Change.ON_THE_WAY, Change.FOOD_BACK, Change.PLACES}),
+    RunState.BACK: frozenset({Change.ON_THE_WAY, Change.FOOD_BACK, Change.PLACES}),
     RunState.CLOSED: frozenset(),
     # What was loaded is still in the van or goes back to a store.
     RunState.CANCELLED: frozenset({Change.FOOD_BACK}),

@@ -98,7 +98,7 @@ def move_stop(run_id: UUID, stop_id: UUID) -> web.Answer:
 @allow(Right.KEEP_RUNS)
 def drop_stop(run_id: UUID, stop_id: UUID) -> web.Answer:
     with writing() as door:
-        changes.drop_stop(me(), run_id, stop_id)
+        changes.drop_stops(me(), run_id, {stop_id})
         door.at(url_for(".run", run_id=run_id, _anchor="stops"))
     return door.redirect()
 

@@ -111,12 +111,13 @@ def weights(run: Run, held: Hold) -> Weights:
 
 def food_grams(run: Run) -> int:
     """Grams in the van now, and planned to come in while it is still being loaded."""
-    held = db.session.scalar(
-        select(func.coalesce(func.sum(Balance.grams), 0)).where(
-            Balance.store_id == run.vehicle.store_id
-        )
-    )
-    return max(0, int(held or 0)) + planned_grams(run)
+    return max(0, store_grams(run.vehicle.store_id)) + planned_grams(run)
+
+
+def store_grams(store_id: UUID) -> int:
+    """Grams the books say are in a store now; below zero where a van owes some."""
+    total = select(func.coalesce(func.sum(Balance.grams), 0)).where(Balance.store_id == store_id)
+    return int(db.session.scalar(total) or 0)
 
 
 def planned_grams(run: Run) -> int:

@@ -16,7 +16,8 @@ from animals.errors import RescueError
 from animals.places.models import Place
 from animals.places.service import place_choices
 from animals.runs import calls_views as calls_views
-from animals.runs import changes, ending, road, service, sight, vehicles
+from animals.runs import change_views as change_views
+from animals.runs import changes, ending, road, service, sight, vehicles, versions
 from animals.runs import day_views as day_views
 from animals.runs import figures_views as figures_views
 from animals.runs import load_views as load_views
@@ -68,7 +69,7 @@ def new_run() -> web.Answer:
     form = _run_form()
     if not form.validate_on_submit():
         return _form_page(form, 422)
-    new = form.run(_place_names())
+    new = form.run(_place_names(), form.vehicle.data)
     try:
         with writing(form) as door:
             run = service.plan_run(me(), new)
@@ -81,23 +82,26 @@ def new_run() -> web.Answer:
 @bp.get("/runs/<uuid:run_id>")
 @allow(Right.SEE_RUNS)
 def run(run_id: UUID) -> web.Answer:
-    return run_page(run_id)
+    page = run_page(run_id)
+    versions.opened(me(), sight.run_for(me(), run_id))
+    return page
 
 
 @bp.get("/runs/<uuid:run_id>/edit")
 @allow(Right.KEEP_RUNS)
 def edit_page(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
-    return _form_page(_run_form(formdata=None, **_typed(run)), 200, run)
+    return _form_page(_without_van(_run_form(formdata=None, **_typed(run))), 200, run)
 
 
 @bp.post("/runs/<uuid:run_id>/edit")
 @allow(Right.KEEP_RUNS)
 def edit(run_id: UUID) -> web.Answer:
-    form = _run_form()
+    form = _without_van(_run_form())
+    run = sight.run_for(me(), run_id)
     if not form.validate_on_submit():
-        return _form_page(form, 422, sight.run_for(me(), run_id))
-    new = form.run(_place_names())
+        return _form_page(form, 422, run)
+    new = form.run(_place_names(), run.vehicle_id)
     try:
         with writing(form) as door:
             changes.change_plan(me(), run_id, form.seen, new)
@@ -148,6 +152,12 @@ def _run_form(**data: Any) -> RunForm:
     return form
 
 
+def _without_van(form: RunForm) -> RunForm:
+    """The form of a run that has its van: another one is a change of plan of its own."""
+    del form.vehicle
+    return form
+
+
 def _place_names() -> dict[str, UUID]:
     """Settlements by what people call them, to know an area that is one."""
     rows = db.session.execute(select(Place.id, Place.name_uk, Place.name_en))
@@ -162,7 +172,6 @@ def _typed(run: Run) -> dict[str, Any]:
 
     return {
         "version": str(run.version),
-        "vehicle": run.vehicle_id,
         "date": run.date,
         "starts": hour(run.starts_at),
         "ends": hour(run.ends_at),

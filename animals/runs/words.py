@@ -12,6 +12,7 @@ from animals.runs.rules import (
     CrateKind,
     FlagReason,
     HandoverTo,
+    LeftOut,
     Refusal,
     RunState,
     StopKind,
@@ -112,6 +113,10 @@ WHY_NOT_LABELS = {
     WhyNot.GROUP_DOES_NOT_FIT: lazy_gettext("No room for all of the group."),
     WhyNot.TOO_HEAVY: lazy_gettext("The van would be too heavy."),
     WhyNot.NO_SHELTER_PLACE: lazy_gettext("No place to go yet."),
+}
+LEFT_OUT_LABELS = {
+    LeftOut.NO_CRATE_LIKE_IT: lazy_gettext("no crate there holds it"),
+    LeftOut.CRATES_TAKEN: lazy_gettext("others have the crates that would hold it"),
 }
 REFUSAL_LABELS = {
     Refusal.UNDER_WATCH: lazy_gettext("under watch for ten days after a bite"),

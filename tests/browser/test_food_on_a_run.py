@@ -58,6 +58,7 @@ def note_a_spot(desk: Page) -> None:
 def plan_the_run(desk: Page) -> None:
     plan_run(desk, "White van", "Kupiansk", "Petro")
     desk.get_by_role("link", name="Change").first.click()
+    desk.get_by_role("link", name="Everything else").click()
     desk.get_by_label("Leaves at").fill("00:00")  # so that the crew sees it today, at any hour
     press(desk, "Save the run")
     desk.get_by_role("link", name=re.compile("^Spots")).last.click()

@@ -24,6 +24,7 @@ from animals.runs.refusals import (
 )
 from animals.runs.routing import NewStop
 from animals.runs.rules import CheckIn, HandoverTo, RunState, StopKind, VisitOutcome
+from animals.runs.van import store_grams
 from animals.shelters import service as shelters
 from animals.sightings.rules import Status
 from animals.stock import service as stock_service
@@ -188,12 +189,12 @@ def test_a_planned_load_is_booked_when_it_is_confirmed_and_once(app: Flask, cast
     with write_transaction():
         day = a_day(cast)
         load = loading.plan_load(None, day.id, day.lot, 40_000, day.garage, now=False)
-        assert road.van_grams(day.run.vehicle.store_id) == 0
+        assert store_grams(day.run.vehicle.store_id) == 0
         loading.confirm_load(None, day.id, load.id, 35_000)
         loading.confirm_load(None, day.id, load.id, 35_000)
-        assert road.van_grams(day.run.vehicle.store_id) == 35_000
+        assert store_grams(day.run.vehicle.store_id) == 35_000
         loading.drop_load(cast.olha, day.id, load.id)
-        assert road.van_grams(day.run.vehicle.store_id) == 0
+        assert store_grams(day.run.vehicle.store_id) == 0
         assert loading.loads(day.id) == []
         assert watching.differences() == []
 
@@ -213,7 +214,7 @@ def test_food_goes_into_a_cancelled_runs_store_again(app: Flask, cast: Cast) -> 
         loading.plan_load(None, day.id, day.lot, 10_000, day.garage)
         ending.cancel_run(None, day.id)
         loading.return_food(None, day.id, day.lot, 10_000, day.garage)
-        assert road.van_grams(day.run.vehicle.store_id) == 0
+        assert store_grams(day.run.vehicle.store_id) == 0
 
 
 def test_what_the_spots_and_animals_need_is_summed(app: Flask, cast: Cast) -> None:
