@@ -1,14 +1,15 @@
 """What is typed, or only pressed, when a plan changes."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask_babel import lazy_gettext, lazy_pgettext
-from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from animals import web
-from animals.runs.forms import CHOOSE, VersionForm
+from animals.runs.forms import CHOOSE, NEEDED, VersionForm
 from animals.runs.models import Run
 from animals.runs.swapping import Food
 from animals.stock.forms import id_or_none
@@ -78,9 +79,38 @@ class DropForm(web.Form):
 class DropOutForm(web.Form):
     reason = StringField(
         lazy_gettext("What they said"),
-        [InputRequired(lazy_gettext("Please fill this in.")), Length(max=200)],
+        [InputRequired(NEEDED), Length(max=200)],
         render_kw={"autocomplete": "off"},
     )
+
+
+class CopyForm(web.Form):
+    date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED)])
+
+
+IN_VAN = "van"
+
+
+class CancelForm(web.Form):
+    """Where the food is; asked only where some was loaded."""
+
+    food = RadioField(
+        lazy_gettext("Where the food is"), [Optional()], validate_choice=False, default=""
+    )
+
+    def offer(self, stores: Iterable[tuple[str, str]]) -> None:
+        self.food.choices = [
+            (IN_VAN, gettext("Still in the van")),
+            *((id_, gettext("Back in %(store)s", store=name)) for id_, name in stores),
+        ]
+
+    @property
+    def in_van(self) -> bool:
+        return bool(self.food.data == IN_VAN)
+
+    @property
+    def back_in(self) -> UUID | None:
+        return id_or_none(self.food.data or "")
 
 
 class CallSignsForm(web.Form):

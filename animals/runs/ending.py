@@ -11,11 +11,16 @@ from animals import clock
 from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
-from animals.runs import seating
+from animals.runs import loading, seating
 from animals.runs.closing import FoodSum, SeatEnd, missing_outcomes
 from animals.runs.models import Run, RunEntry, Seat
 from animals.runs.news import What
-from animals.runs.refusals import AnimalsWithoutEnd, FoodDoesNotAddUp, RunMovedOn
+from animals.runs.refusals import (
+    AnimalsWithoutEnd,
+    FoodDoesNotAddUp,
+    FoodIsWhere,
+    RunMovedOn,
+)
 from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, touch
 from animals.runs.states import run_may_follow
@@ -69,26 +74,28 @@ def close_run(by: Person | None, run_id: UUID, stays: int = 0) -> Run:
     return run
 
 
-def cancel_run(by: Person | None, run_id: UUID) -> Run:
-    """The run, cancelled: every seat is free, what was loaded is in the van still.
+def cancel_run(
+    by: Person | None, run_id: UUID, *, back_in: UUID | None = None, in_van: bool = False
+) -> Run:
+    """The run, cancelled: every seat is free, and what was loaded is in that store, or in the van.
 
-    Raises NotFound, RunMovedOn.
+    Raises NotFound, RunMovedOn, FoodIsWhere where food was loaded and neither is said.
     """
     run = locked(run_id)
     if not run_may_follow(RunState(run.state), RunState.CANCELLED):
         raise RunMovedOn(state=RunState(run.state))
+    food = loading.own_food(run)
+    if food and back_in is None and not in_van:
+        raise FoodIsWhere(field="food", grams=sum(grams for _lot, grams in food))
     seating.empty(by, run, [seat for seat in hold(run).seats if seat.is_open])
     run.state, run.closed_at = RunState.CANCELLED, clock.now()
+    if back_in is not None:
+        for lot, grams in food:
+            loading.return_food(by, run.id, lot, grams, back_in)
     touch(run, What.STATE, state=RunState.CANCELLED)
     refresh_grants(run)
     note(by.id if by else None, "cancelled", "run", run.id)
     return run
-
-
-def loaded_grams(run: Run) -> int:
-    """Grams this run has brought into its van and not out again."""
-    food = _food(run, 0)
-    return food.difference - food.start
 
 
 def _end(seat: Seat) -> SeatEnd:

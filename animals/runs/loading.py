@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 
 from animals import clock, i18n
 from animals.accounts.rules import Person
@@ -197,6 +197,21 @@ def lose_food(
     """Food of the van that is gone. Raises NotFound, RunMovedOn, BadWeight."""
     run = locked(run_id, Change.FOOD_BACK)
     return link(run, moving.lose(by, lot_id, grams, run.vehicle.store_id, why, note=words))
+
+
+def own_food(run: Run) -> list[tuple[UUID, int]]:
+    """The run's own food in its van by lot, in grams."""
+    van = run.vehicle.store_id
+    grams = func.sum(case((Entry.to_id == van, Entry.grams), else_=-Entry.grams))
+    query = (
+        select(Entry.lot_id, grams)
+        .join(RunEntry, RunEntry.entry_id == Entry.id)
+        .where(RunEntry.run_id == run.id, or_(Entry.to_id == van, Entry.from_id == van))
+        .group_by(Entry.lot_id)
+        .having(grams > 0)
+        .order_by(Entry.lot_id)
+    )
+    return [(lot, int(total)) for lot, total in db.session.execute(query)]
 
 
 def link(run: Run, entry: Entry) -> Entry:

@@ -12,16 +12,19 @@ from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import roadbook, sight, versions
+from animals.runs import loading, roadbook, sight, versions
 from animals.runs.board import board
+from animals.runs.change_forms import CancelForm
 from animals.runs.day_forms import SeatForm
 from animals.runs.models import Run
 from animals.runs.rules import RunState
 from animals.runs.words import STATE_LABELS, run_name, run_title
 from animals.sightings.keeping import animal_typed
 from animals.sightings.models import Animal
+from animals.stock import listing
 from animals.stock.forms import id_or_none
 from animals.stock.models import Lot
+from animals.stock.rules import StoreKind
 
 bp = Blueprint("runs", __name__)
 
@@ -33,7 +36,7 @@ def run_page(run_id: UUID, status: int = 200, **forms: Any) -> web.Answer:
     person = me()
     run = sight.run_for(person, run_id)
     if person.may(Right.KEEP_RUNS) and run.state in BEING_PLANNED:
-        return _planning_page(run, forms.get("seat")), status
+        return _planning_page(run, forms.get("seat"), forms.get("cancel")), status
     return roadbook.page(person, run, forms), status
 
 
@@ -67,8 +70,10 @@ def posted_int(name: str, least: int, most: int) -> int:
     return int(text)
 
 
-def _planning_page(run: Run, form: SeatForm | None) -> str:
+def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -> str:
     facts = board(run)
+    cancel = cancel or CancelForm(formdata=None)
+    cancel.offer((str(store.id), store.name) for store in listing.stores(StoreKind.WAREHOUSE))
     if form is None and "override" in request.args:
         form = SeatForm(formdata=None, animal=request.args["override"][:60])
     if form is not None:
@@ -82,6 +87,8 @@ def _planning_page(run: Run, form: SeatForm | None) -> str:
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,
         tab=asked_tab(),
+        cancel=cancel,
+        own_grams=sum(grams for _lot, grams in loading.own_food(run)),
         holders=versions.holders(run.id),
         latest=versions.latest(run),
     )

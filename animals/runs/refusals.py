@@ -31,6 +31,10 @@ class VanBusy(Conflict):
     """The van is on another run in those hours; facts: field, run."""
 
 
+class VanGone(Refused):
+    """The van of the run that is copied was put away; facts: field, van."""
+
+
 class PersonBusy(Conflict):
     """Somebody of the team is on another run in those hours; facts: field, person, run."""
 
@@ -68,6 +72,10 @@ class CratesTaken(Conflict):
 
 class NotAtLarge(Refused):
     """The animal is no longer out there to be fetched; facts: animal, status."""
+
+
+class FoodIsWhere(Refused):
+    """Food was loaded, and nobody said where it is now; facts: field, grams."""
 
 
 class VanStillOut(Conflict):

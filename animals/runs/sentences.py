@@ -64,6 +64,7 @@ web.say(
     ),
 )
 web.say(no.RunPast, lazy_gettext("That would be in the past."))
+web.say(no.VanGone, lazy_gettext("%(van)s was put away. Plan a new run with another van."))
 web.say(no.BadDelay, lazy_gettext("Between an hour and sixty days."))
 web.say(no.MomentOutsideRun, lazy_gettext("That is outside the hours of the run."))
 web.say(
@@ -128,6 +129,14 @@ web.say(
             "%(animal)s is no longer to be fetched: %(status)s.",
             status=STATUS_LABELS[facts["status"]],
             **_animal(facts),
+        )
+    ),
+)
+web.say(
+    no.FoodIsWhere,
+    _Words(
+        lambda facts: gettext(
+            "%(weight)s were loaded. Say where they are now.", weight=i18n.weight(facts["grams"])
         )
     ),
 )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, or_, select
+from sqlalchemy import delete
 
 from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import RescueError
 from animals.runs import seating
-from animals.runs.loading import link
+from animals.runs.loading import link, own_food
 from animals.runs.models import Load, Run, RunEntry, Seat, Vehicle
 from animals.runs.news import What
 from animals.runs.packing import Riders, could_ride, refit
@@ -33,7 +33,6 @@ from animals.runs.van import hold, passengers, planned_grams, store_grams
 from animals.runs.vehicles import as_crate, crates_in_use
 from animals.runs.weights import Weights, animals_grams, people_grams
 from animals.stock import service as stock
-from animals.stock.models import Entry
 from animals.stock.posting import lock_lots
 from animals.stock.rules import Move
 
@@ -94,7 +93,7 @@ def fit(run: Run, van: Vehicle) -> Fit:
         if party[0].animal_id not in crate_of
     ]
     kept = [it for it in open_seats if it.animal_id in crate_of]
-    loaded = sum(grams for _lot, grams in _loaded(run))
+    loaded = sum(grams for _lot, grams in own_food(run))
     return Fit(
         van=van,
         people=people_aboard(run),
@@ -196,21 +195,6 @@ def _note_weight(seat: Seat, reason: str) -> None:
         seat.override_reason = seat.override_reason if rest else ""
 
 
-def _loaded(run: Run) -> list[tuple[UUID, int]]:
-    """The run's own food in its van by lot, in grams."""
-    van = run.vehicle.store_id
-    grams = func.sum(case((Entry.to_id == van, Entry.grams), else_=-Entry.grams))
-    query = (
-        select(Entry.lot_id, grams)
-        .join(RunEntry, RunEntry.entry_id == Entry.id)
-        .where(RunEntry.run_id == run.id, or_(Entry.to_id == van, Entry.from_id == van))
-        .group_by(Entry.lot_id)
-        .having(grams > 0)
-        .order_by(Entry.lot_id)
-    )
-    return [(lot, int(total)) for lot, total in db.session.execute(query)]
-
-
 def _carry_food(by: Person, run: Run, van: Vehicle, food: Food, reason: str) -> None:
     if food is Food.STAY:
         # It is the old van's again, as if that had never been loaded for this run.
@@ -219,7 +203,7 @@ def _carry_food(by: Person, run: Run, van: Vehicle, food: Food, reason: str) -> 
             delete(Load).where(Load.run_id == run.id, Load.confirmed_at.is_not(None))
         )
         return
-    old, loaded = run.vehicle.store_id, _loaded(run)
+    old, loaded = run.vehicle.store_id, own_food(run)
     lock_lots([lot for lot, _grams in loaded])
     for lot, grams in loaded:
         entry = stock.book(by, Move.TRANSFER, lot, grams, old, van.store_id, reason=reason.strip())

@@ -1,6 +1,6 @@
 """Runs: the list, one run, planning and changing it, and its states."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from animals.places.models import Place
 from animals.places.service import place_choices
 from animals.runs import calls_views as calls_views
 from animals.runs import change_views as change_views
-from animals.runs import changes, ending, road, service, sight, vehicles, versions
+from animals.runs import changes, copying, ending, road, service, sight, vehicles, versions
 from animals.runs import day_views as day_views
 from animals.runs import figures_views as figures_views
 from animals.runs import load_views as load_views
@@ -27,6 +27,7 @@ from animals.runs import sheet_views as sheet_views
 from animals.runs import stop_views as stop_views
 from animals.runs import transport_views as transport_views
 from animals.runs import vehicle_views as vehicle_views
+from animals.runs.change_forms import CancelForm, CopyForm
 from animals.runs.forms import RunForm
 from animals.runs.models import Crate, Run, Seat
 from animals.runs.pages import bp as bp
@@ -115,6 +116,29 @@ def edit(run_id: UUID) -> web.Answer:
     return door.redirect()
 
 
+@bp.get("/runs/<uuid:run_id>/copy")
+@allow(Right.KEEP_RUNS)
+def copy_page(run_id: UUID) -> web.Answer:
+    run = sight.run_for(me(), run_id)
+    return _copy_page(run, CopyForm(formdata=None, date=copying.next_day(run)), 200)
+
+
+@bp.post("/runs/<uuid:run_id>/copy")
+@allow(Right.KEEP_RUNS)
+def copy(run_id: UUID) -> web.Answer:
+    run, form = sight.run_for(me(), run_id), CopyForm()
+    if not form.validate_on_submit():
+        return _copy_page(run, form, 422)
+    day: date = form.date.data
+    try:
+        with writing(form) as door:
+            made = copying.copy_run(me(), run_id, day)
+            door.at(url_for(".run", run_id=made.id))
+    except RescueError as error:
+        return _copy_page(sight.run_for(me(), run_id), form, web.explain(form, error))
+    return door.redirect()
+
+
 @bp.post("/runs/<uuid:run_id>/state")
 @allow(Right.KEEP_RUNS)
 def state(run_id: UUID) -> web.Answer:
@@ -136,9 +160,15 @@ def state(run_id: UUID) -> web.Answer:
 @bp.post("/runs/<uuid:run_id>/cancel")
 @allow(Right.KEEP_RUNS)
 def cancel(run_id: UUID) -> web.Answer:
-    with writing() as door:
-        ending.cancel_run(me(), run_id)
-        door.at(url_for(".run", run_id=run_id))
+    form = CancelForm()
+    form.validate_on_submit()  # the token; whether an answer is needed, the service knows
+    back_in, in_van = form.back_in, form.in_van
+    try:
+        with writing(form) as door:
+            ending.cancel_run(me(), run_id, back_in=back_in, in_van=in_van)
+            door.at(url_for(".run", run_id=run_id))
+    except RescueError as error:
+        return run_page(run_id, web.explain(form, error), cancel=form)
     return door.redirect()
 
 
@@ -204,6 +234,17 @@ def _seat_counts(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
     )
     rows = db.session.execute(select(Run.id, seated, crates).where(Run.id.in_(run_ids)))
     return {id_: (int(n), int(of)) for id_, n, of in rows}
+
+
+def _copy_page(run: Run, form: CopyForm, status: int) -> web.Answer:
+    page = render_template(
+        "runs/copy.html",
+        form=form,
+        run=run,
+        name=run_name(run.number),
+        title=run_title(run.starts_at),
+    )
+    return page, status
 
 
 def _form_page(

@@ -15,6 +15,7 @@ from animals.runs.models import Load, Run, RunFeeding
 from animals.runs.refusals import (
     AnimalsWithoutEnd,
     FoodDoesNotAddUp,
+    FoodIsWhere,
     NeedsReceiver,
     NotAboard,
     PayloadExceeded,
@@ -212,9 +213,26 @@ def test_food_goes_into_a_cancelled_runs_store_again(app: Flask, cast: Cast) -> 
     with write_transaction():
         day = a_day(cast)
         loading.plan_load(None, day.id, day.lot, 10_000, day.garage)
-        ending.cancel_run(None, day.id)
+        ending.cancel_run(None, day.id, in_van=True)
+        assert store_grams(day.run.vehicle.store_id) == 10_000
         loading.return_food(None, day.id, day.lot, 10_000, day.garage)
         assert store_grams(day.run.vehicle.store_id) == 0
+
+
+def test_cancelling_asks_where_the_food_is(app: Flask, cast: Cast) -> None:
+    with write_transaction():
+        day, dog = a_day(cast), animal()
+        seating.seat(None, day.id, dog.id)
+        loading.plan_load(None, day.id, day.lot, 10_000, day.garage)
+        with pytest.raises(FoodIsWhere) as refused:
+            ending.cancel_run(None, day.id)
+        assert refused.value.facts["grams"] == 10_000
+        assert dog.status == Status.SEATED
+        ending.cancel_run(None, day.id, back_in=day.garage)
+        assert store_grams(day.run.vehicle.store_id) == 0
+        assert store_grams(day.garage) == 100_000
+        assert dog.status == Status.WAITING
+        assert watching.differences() == []
 
 
 def test_what_the_spots_and_animals_need_is_summed(app: Flask, cast: Cast) -> None:

@@ -1,6 +1,5 @@
 """Seats: who fits where, what is refused by name, and who is first."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy import func, select
 
 from animals import clock
 from animals.db import db, write_transaction
-from animals.errors import Conflict, RescueError
 from animals.runs import ending, road, seating, vehicles
 from animals.runs.models import Run, Seat
 from animals.runs.refusals import (
@@ -38,7 +36,6 @@ from animals.sightings.rules import (
 from tests.factories import runs
 from tests.factories.sightings import animal
 from tests.people import Cast
-from tests.soak import scaled
 
 
 def crates(run: Run, size: Size, kind: CrateKind = CrateKind.CRATE) -> list[UUID]:
@@ -222,56 +219,3 @@ def test_an_animal_long_unseen_is_fetched_if_there_is_time(app: Flask) -> None:
         dog = animal(captured_at=long_ago, condition=frozenset({Condition.INJURED}))
         seating.seat(None, run.id, dog.id)
         assert [stop.is_must for stop in run.stops] == [False]
-
-
-@pytest.mark.soak
-def test_the_same_animal_into_two_runs_has_one_winner(app: Flask) -> None:
-    with write_transaction():
-        run_ids = [runs.run(runs.van(name)).id for name in ("White van", "Blue van")]
-        dog_ids = [animal().id for _ in range(scaled(300))]
-    for dog_id in dog_ids:
-        answers = race(app, [(run_id, dog_id, None) for run_id in run_ids])
-        losers = [it for it in answers if it is not None]
-        assert len(losers) == 1, answers
-        assert isinstance(losers[0], SeatTaken)
-        assert losers[0].facts["run"] in (1, 2)
-        with write_transaction():
-            seat = db.session.scalars(select(Seat).where(Seat.animal_id == dog_id)).one()
-            seating.unseat(None, seat.run_id, dog_id)
-
-
-@pytest.mark.soak
-def test_the_last_crate_has_one_winner(app: Flask) -> None:
-    with write_transaction():
-        run = runs.run(runs.van(crates={(CrateKind.CRATE, Size.L): 1}))
-        run_id, crate_id = run.id, crates(run, Size.L)[0]
-        dogs = [
-            [animal(size=Size.M, temperament=Temperament.FRIENDLY).id for _ in range(2)]
-            for _ in range(scaled(300))
-        ]
-    for pair in dogs:
-        answers = race(app, [(run_id, dog_id, crate_id) for dog_id in pair])
-        losers = [it for it in answers if it is not None]
-        assert [type(it) for it in losers] == [CrateTaken]
-        assert isinstance(losers[0], Conflict)
-        with write_transaction():
-            seat = db.session.scalars(select(Seat)).one()
-            seating.unseat(None, run_id, seat.animal_id)
-
-
-def race(app: Flask, tries: list[tuple[UUID, UUID, UUID | None]]) -> list[RescueError | None]:
-    """What each got who tried at once; None for a seat."""
-
-    def attempt(wanted: tuple[UUID, UUID, UUID | None]) -> RescueError | None:
-        with app.app_context():
-            try:
-                with write_transaction():
-                    seating.seat(None, *wanted)
-            except RescueError as error:
-                return error
-            finally:
-                db.session.remove()
-            return None
-
-    with ThreadPoolExecutor(len(tries)) as hands:
-        return list(hands.map(attempt, tries))

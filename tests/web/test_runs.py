@@ -374,7 +374,11 @@ def test_a_cancelled_run_frees_its_animals_and_returns_its_food(
         lot, store = stock.receipt(garage, 30_000).lot_id, garage.id
         seating.seat(None, run_id, animal().id)
         loading.plan_load(None, run_id, lot, 10_000, store)
-    assert olha.post(f"/runs/{run_id}/cancel").status_code == 303
+    asked = olha.post(f"/runs/{run_id}/cancel")
+    assert asked.status_code == 422
+    assert "Say where they are now" in text(asked)
+    assert "Back in Garage" in text(asked)
+    assert olha.post(f"/runs/{run_id}/cancel", {"food": "van"}).status_code == 303
     assert only(Animal).status == Status.WAITING
     back = {"lot": str(lot), "kilograms": "10", "store": str(store)}
     assert olha.post(f"/runs/{run_id}/return", back).status_code == 303
