@@ -12,7 +12,7 @@ from animals import i18n
 from animals.feeding.models import Spot
 from animals.runs import loading, transport
 from animals.runs.loading import Need
-from animals.runs.models import Crate, Run, Seat, Stop
+from animals.runs.models import Companion, Crate, Run, Seat, Stop
 from animals.runs.routing import minutes_in_danger
 from animals.runs.rules import CrateKind, StopKind, Urgency, WhyNot
 from animals.runs.service import people_aboard
@@ -29,6 +29,8 @@ from animals.runs.words import (
     listed,
     pack,
     people,
+    pet_kind,
+    pets,
 )
 from animals.sightings import wording
 from animals.sightings.codes import format_code
@@ -54,6 +56,15 @@ class Sitter:
 
 
 @dataclass(frozen=True)
+class Pet:
+    """Somebody's own, travelling with its people from that stop."""
+
+    name: str
+    line: str
+    stop_id: UUID
+
+
+@dataclass(frozen=True)
 class Slot:
     """A crate as it is drawn."""
 
@@ -62,6 +73,7 @@ class Slot:
     letter: str
     up_to: Any
     sitters: Sequence[Sitter]
+    pet: Pet | None = None
 
     @property
     def codes(self) -> str:
@@ -156,7 +168,7 @@ def board(run: Run) -> Board:
         run=run,
         slots=slots,
         without_crate=[_sitter(seat, photos) for seat in held.without_crate],
-        taken=sum(bool(slot.sitters) for slot in slots),
+        taken=sum(bool(slot.sitters or slot.pet) for slot in slots),
         people=people_aboard(run),
         weights=weights(run, held),
         minutes=minutes(run.stops),
@@ -191,7 +203,7 @@ def stop_line(stop: Stop, held: Hold) -> StopLine:
     match stop.kind:
         case StopKind.PEOPLE:
             things = i18n.weight(stop.belongings_grams) if stop.belongings_grams else ""
-            what = listed(filter(None, (people(stop.people), things)))
+            what = listed(filter(None, (people(stop.people), things, pets(stop.companions))))
             how = listed(filter(None, (stop.name, stop.address, place)))
         case StopKind.ANIMALS:
             codes = [seat.animal.code for seat in seats]
@@ -242,7 +254,12 @@ def _slot(crate: Crate, held: Hold, photos: dict[UUID, UUID]) -> Slot:
         crate_letter(crate.kind, crate.size),
         "" if is_carrier else UP_TO[Size(crate.size)],
         [_sitter(seat, photos) for seat in held.in_crate(crate.id)],
+        _pet(held.companion_in(crate.id)),
     )
+
+
+def _pet(pet: Companion | None) -> Pet | None:
+    return None if pet is None else Pet(pet.name, pet_kind(pet), pet.stop_id)
 
 
 def _sitter(seat: Seat, photos: dict[UUID, UUID]) -> Sitter:
@@ -312,6 +329,8 @@ def _crate_choices(slots: Sequence[Slot]) -> list[tuple[str, str]]:
             str(slot.id),
             f"{slot.letter}: {slot.codes}"
             if slot.sitters
+            else f"{slot.letter}: {slot.pet.name or slot.pet.line}"
+            if slot.pet
             else gettext("%(letter)s, free", letter=slot.letter),
         )
         for slot in slots

@@ -25,8 +25,8 @@ from animals.runs.pages import bp
 from animals.runs.refusals import RunMovedOn
 from animals.runs.rules import RunState
 from animals.runs.states import Change, may_change
-from animals.runs.swapping import Food
-from animals.runs.words import LEFT_OUT_LABELS, STATE_LABELS, listed, run_name, run_title
+from animals.runs.swapping import Fit, Food
+from animals.runs.words import LEFT_OUT_LABELS, STATE_LABELS, listed, pet_kind, run_name, run_title
 from animals.stock.forms import id_or_none
 
 
@@ -198,11 +198,20 @@ def _swap_page(run_id: UUID, van_id: UUID, form: SwapForm, status: int) -> web.A
         form=form,
         fit=found,
         refused=web.sentence_of(found.refused) if found.refused else "",
+        laps=_laps(found),
         left=[change_page.left(it.seats, LEFT_OUT_LABELS[it.why]) for it in found.left],
         over=found.grams_over(Food.MOVE),
         over_without=found.grams_over(Food.STAY),
     )
     return page, status
+
+
+def _laps(fit: Fit) -> str:
+    """Whose pets have no crate in the other van."""
+    who = listed(
+        f"{pet.name} ({pet_kind(pet)})" if pet.name else pet_kind(pet) for pet in fit.on_laps
+    )
+    return gettext("No crate for %(pets)s: on the lap or the lead.", pets=who) if who else ""
 
 
 def _asked_stops(run: Run) -> set[UUID]:

@@ -7,11 +7,9 @@ from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -23,12 +21,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from animals import i18n, web
 from animals.errors import RescueError
 from animals.places.forms import PositionForm
-from animals.runs.routing import NewStop
-from animals.runs.rules import StopKind
 from animals.runs.service import NewRun
 from animals.runs.vehicles import CRATE_ROWS, CrateCount, NewVehicle
 from animals.runs.words import (
-    KIND_LABELS,
     crate_words,
 )
 from animals.stock.forms import id_or_none
@@ -214,77 +209,3 @@ def _hour_of(field: Any, day: date, starts: datetime, ends: datetime) -> datetim
         return None
     moment = _moment(day, field.data, not_before=starts)
     return moment if field.raw_data or moment <= ends else None
-
-
-class StopForm(PositionForm):
-    kind = RadioField(
-        lazy_gettext("What for"),
-        choices=web.choices(KIND_LABELS),
-        default=StopKind.PEOPLE.value,
-    )
-    name = StringField(lazy_gettext("What it is called"), [Length(max=200)])
-    must = RadioField(
-        lazy_gettext("How important"),
-        choices=web.choices(
-            {
-                "must": lazy_pgettext("stop", "Must"),
-                "if": lazy_pgettext("stop", "If there is time"),
-            }
-        ),
-        default="must",
-    )
-    minutes = IntegerField(
-        lazy_gettext("Minutes there"),
-        [Optional(), NumberRange(0, 600)],
-        description=lazy_gettext("Empty: feeding 5, people 10, catching 15."),
-    )
-    spot = SelectField(lazy_gettext("Which spot"), coerce=id_or_none, validate_choice=False)
-    shelter = SelectField(lazy_gettext("Handed to"), coerce=id_or_none, validate_choice=False)
-    address = StringField(lazy_gettext("Address"), [Length(max=200)])
-    people = IntegerField(
-        lazy_gettext("How many people"), [Optional(), NumberRange(0, 60)], default=0
-    )
-    belongings = KilogramsField(lazy_gettext("Their things"))
-    cannot_walk = BooleanField(lazy_gettext("Somebody cannot walk"))
-    contact_name = StringField(lazy_gettext("Whom to call"), [Length(max=200)])
-    contact_phone = StringField(
-        lazy_gettext("Phone"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel"}
-    )
-    note = TextAreaField(lazy_pgettext("stop", "Note"), [Length(max=4000)])
-
-    def offer(
-        self,
-        spots: Iterable[tuple[str, str]],
-        shelters: Iterable[tuple[str, str]],
-        places: Iterable[tuple[str, str]],
-    ) -> None:
-        """Fill in what there is to choose from."""
-        self.spot.choices = [("", gettext("None")), *spots]
-        self.shelter.choices = [("", gettext("None")), *shelters]
-        self.offer_places(list(places))
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data == StopKind.SPOT and self.spot.data is None:
-            raise ValidationError(gettext("Say which spot."))
-        if field.data == StopKind.HANDOVER and self.shelter.data is None:
-            raise ValidationError(gettext("Say who receives them."))
-
-    @property
-    def stop(self) -> NewStop:
-        return NewStop(
-            kind=StopKind(self.kind.data),
-            name=self.name.data or "",
-            is_must=self.must.data != "if",
-            minutes=self.minutes.data,
-            spot_id=self.spot.data,
-            shelter_id=self.shelter.data,
-            address=self.address.data or "",
-            people=self.people.data or 0,
-            belongings_grams=self.belongings.grams,
-            cannot_walk=bool(self.cannot_walk.data),
-            contact_name=self.contact_name.data or "",
-            contact_phone=self.contact_phone.data or "",
-            note=self.note.data or "",
-            position=self.position(),
-            place_id=self.place_id(),
-        )

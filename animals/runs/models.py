@@ -23,7 +23,7 @@ from animals.runs.rules import CallAnswer, CrateKind, RunState, StopKind, VisitO
 from animals.runs.rules import CheckIn as News
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact
-from animals.sightings.rules import Size
+from animals.sightings.rules import Size, Species
 from animals.stock.models import Lot, Store
 
 _OPEN = text("is_open")
@@ -167,6 +167,33 @@ class Stop(Located, Base):
     spot: Mapped[Spot | None] = relationship(lazy="joined")
     shelter: Mapped[Shelter | None] = relationship(lazy="joined")
     contact: Mapped[Contact | None] = relationship(lazy="joined")
+    companions: Mapped[list["Companion"]] = relationship(
+        order_by="Companion.rank", lazy="selectin", viewonly=True
+    )
+
+
+class Companion(Base):
+    """A pet that travels with its own people, in a crate or on a lap; never one of our animals."""
+
+    __tablename__ = "runs_companion"
+    __table_args__ = (
+        one_of("species", Species),
+        one_of("size", Size),
+        CheckConstraint("grams > 0", name="grams"),
+        UniqueConstraint("run_id", "crate_id"),
+        Index("ix_runs_companion_of_stop", "stop_id", "rank"),
+    )
+
+    id: Mapped[Id]
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"))
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("runs_stop.id"))
+    rank: Mapped[int]
+    species: Mapped[Code]
+    size: Mapped[Code]
+    name: Mapped[Line] = mapped_column(default="")
+    grams: Mapped[int]
+    crate_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs_crate.id"))
+    """No crate: on the lap, or on the lead beside its people."""
 
 
 class Seat(Base):

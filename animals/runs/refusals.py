@@ -66,6 +66,10 @@ class NoCrateFits(Refused):
     """The van has no crate that fits; facts: field, animals."""
 
 
+class NoCrateForPet(Refused):
+    """No crate is free for somebody's pet; facts: field, name, species."""
+
+
 class CratesTaken(Conflict):
     """Others sit in the crates that would fit; facts: field, animals."""
 

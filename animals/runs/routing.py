@@ -13,7 +13,8 @@ from animals.errors import NotFound
 from animals.feeding.models import Spot
 from animals.places.rules import Position, metres_between
 from animals.places.service import copy_position, locate, point_of
-from animals.runs.models import Run, Seat, Stop
+from animals.runs.companions import NewCompanion, set_companions
+from animals.runs.models import Companion, Run, Seat, Stop
 from animals.runs.news import Facts, What
 from animals.runs.refusals import NoSeatsLeft
 from animals.runs.rules import StopKind
@@ -45,6 +46,7 @@ class NewStop:
     cannot_walk: bool = False
     contact_name: str = ""
     contact_phone: str = ""
+    companions: Sequence[NewCompanion] = ()
     note: str = ""
     position: Position | None = None
     place_id: UUID | None = None
@@ -53,23 +55,25 @@ class NewStop:
 def add_stop(by: Person | None, run_id: UUID, new: NewStop) -> Stop:
     """The stop, last of the run but before its hand-overs.
 
-    Raises NotFound, RunMovedOn, NoSeatsLeft.
+    Raises NotFound, RunMovedOn, NoSeatsLeft, NoCrateForPet.
     """
     run = locked(run_id, Change.STOPS)
     stop = Stop(run_id=run.id, rank=0, kind=new.kind, minutes=0, name="")
     _fill(stop, new)
     db.session.add(stop)
     _put_in(run, stop)
+    set_companions(run, stop, new.companions)
     _after_change(run, What.STOP_ADDED, stop_facts(stop))
     note(by.id if by else None, "added", "stop", stop.id)
     return stop
 
 
 def change_stop(by: Person, run_id: UUID, stop_id: UUID, new: NewStop) -> Stop:
-    """The stop as it is now. Raises NotFound, RunMovedOn, NoSeatsLeft."""
+    """The stop as it is now. Raises NotFound, RunMovedOn, NoSeatsLeft, NoCrateForPet."""
     run = locked(run_id, Change.STOPS)
     stop = stop_of(run, stop_id)
     _fill(stop, new)
+    set_companions(run, stop, new.companions)
     _after_change(run, What.STOP_CHANGED, stop_facts(stop))
     note(by.id, "changed", "stop", stop.id)
     return stop
@@ -265,6 +269,7 @@ def _put_in(run: Run, stop: Stop) -> None:
 
 def _remove(run: Run, stop: Stop) -> None:
     db.session.execute(update(Seat).where(Seat.stop_id == stop.id).values(stop_id=None))
+    db.session.execute(delete(Companion).where(Companion.stop_id == stop.id))
     contact = stop.contact_id
     db.session.execute(delete(Stop).where(Stop.id == stop.id))
     if contact is not None:

@@ -5,7 +5,7 @@ the last crate, and exactly one wins. The index `uq_runs_seat_one_open` says so 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -134,7 +134,7 @@ def empty(by: Person | None, run: Run, seats: Sequence[Seat]) -> None:
 def _move(
     by: Person | None, run: Run, held: Hold, own: Seat, crate_id: UUID, override: Override
 ) -> Seat:
-    others = Hold(held.crates, [it for it in held.seats if it is not own])
+    others = replace(held, seats=[it for it in held.seats if it is not own])
     _crate_of(held, crate_id)
     refused = _refusals(run, others, {crate_id: [own.animal]}, override)
     own.crate_id = crate_id
@@ -200,8 +200,8 @@ def _plan(
     if crate_id is None:
         return _free_crates(run, party, held.free, held.crates, override)
     crate = _crate_of(held, crate_id)
-    sitting = [it.animal for it in held.in_crate(crate_id)]
-    if not load_refusals(as_crate(crate), passengers([*sitting, *party], run.date)):
+    sitting = held.sitting(crate_id, run.date)
+    if not load_refusals(as_crate(crate), [*sitting, *passengers(party, run.date)]):
         return {crate_id: list(party)}
     rest = [it for it in party if it is not asked]
     if not rest:
@@ -272,13 +272,13 @@ def _refusals(
     overridden: dict[UUID, set[str]] = {}
     for crate_id, animals in plan.items():
         crate = _crate_of(held, crate_id)
-        sitting = [it.animal for it in held.in_crate(crate_id)]
-        refused = load_refusals(as_crate(crate), passengers([*sitting, *animals], run.date))
+        sitting = held.sitting(crate_id, run.date)
+        refused = load_refusals(as_crate(crate), [*sitting, *passengers(animals, run.date)])
         final = [it for it in refused if not may_be_overridden(it)]
         if final or (refused and not override.is_given):
             codes = [it.code for it in animals]
             if sitting and not final and set(refused) <= _STRANGERS:
-                raise CrateTaken(field="crate", animal=", ".join(it.code for it in sitting))
+                raise CrateTaken(field="crate", animal=_who_sits(held, crate_id))
             raise MayNotSit(
                 field="crate",
                 animal=", ".join(codes),
@@ -287,6 +287,13 @@ def _refusals(
             )
         overridden[crate_id] = {str(it) for it in refused}
     return overridden
+
+
+def _who_sits(held: Hold, crate_id: UUID) -> str:
+    """The codes of those in a crate, or the name of somebody's pet."""
+    pet = held.companion_in(crate_id)
+    codes = [it.animal.code for it in held.in_crate(crate_id)]
+    return ", ".join(codes if pet is None else [pet.name or str(pet.species), *codes])
 
 
 def _crate_of(held: Hold, crate_id: UUID) -> Crate:

@@ -8,7 +8,8 @@ from animals import i18n, web
 from animals.runs import refusals as no
 from animals.runs.rules import RunState
 from animals.runs.words import STATE_LABELS, refusals, run_name
-from animals.sightings.labels import STATUS_LABELS
+from animals.sightings.labels import SPECIES_LABELS, STATUS_LABELS
+from animals.sightings.rules import Species
 
 
 class _Words:
@@ -129,6 +130,15 @@ web.say(
             "%(animal)s is no longer to be fetched: %(status)s.",
             status=STATUS_LABELS[facts["status"]],
             **_animal(facts),
+        )
+    ),
+)
+web.say(
+    no.NoCrateForPet,
+    _Words(
+        lambda facts: gettext(
+            "No crate is free for %(name)s. Take it on the lap or the lead, or free a crate first.",
+            name=facts["name"] or SPECIES_LABELS[Species(facts["species"])],
         )
     ),
 )

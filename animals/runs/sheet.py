@@ -13,11 +13,11 @@ from flask_babel import format_date, gettext
 from animals import clock, i18n
 from animals.runs import loading
 from animals.runs.board import one_word, photo_url, stop_line
-from animals.runs.models import Crate, Run, Seat, Stop
+from animals.runs.models import Companion, Crate, Run, Seat, Stop
 from animals.runs.paperwork import Paperwork, missing, paperwork
 from animals.runs.rules import CrateKind, StopKind
 from animals.runs.van import Hold, hold
-from animals.runs.words import OVERRIDE_LABELS, UP_TO, crate_letter, listed, run_name
+from animals.runs.words import OVERRIDE_LABELS, UP_TO, crate_letter, listed, pet_kind, run_name
 from animals.sightings import wording
 from animals.sightings.pictures import cover_photos
 from animals.sightings.rules import Size
@@ -97,7 +97,10 @@ def sheet(run: Run) -> Sheet:
             omitsize=True, svgclass=None, lineclass=None, border=0
         ),
         stops=_stops(run, held),
-        beasts=[_beast(crate, inside, photos, run.date) for crate, inside in taken],
+        beasts=[
+            *(_beast(crate, inside, photos, run.date) for crate, inside in taken),
+            *(_pet(crate, pet) for crate in held.crates if (pet := held.companion_in(crate.id))),
+        ],
         free=free,
         food=[(lot.product, packs_words(lot.packs)) for lot in lots]
         + [(load.lot.product.name, i18n.weight(load.grams)) for load in planned],
@@ -150,6 +153,18 @@ def _beast(crate: Crate | None, inside: Sequence[Seat], photos: dict[Any, Any], 
         photo_url(photos.get(first.id)),
         [line for line in lines if line],
         listed(lacking),
+    )
+
+
+def _pet(crate: Crate, pet: Companion) -> Beast:
+    """Somebody's own, in its crate; it has no code, and goes where its people go."""
+    return Beast(
+        crate_letter(crate.kind, crate.size),
+        pet.name or gettext("Pet"),
+        pet_kind(pet),
+        None,
+        [gettext("travels with its own people")],
+        "",
     )
 
 

@@ -14,9 +14,9 @@ from animals.feeding.models import Spot
 from animals.feeding.needs import open_spots
 from animals.places.service import place_choices
 from animals.runs import changes, routing, sight
-from animals.runs.forms import StopForm
 from animals.runs.pages import bp, posted_int
 from animals.runs.rules import StopKind
+from animals.runs.stop_forms import StopForm
 from animals.runs.words import run_name
 from animals.shelters import service as shelters
 
@@ -65,6 +65,7 @@ def stop_page(run_id: UUID, stop_id: UUID) -> web.Answer:
         contact_phone=contact.phone if contact else "",
         place=str(stop.place_id or ""),
     )
+    form.show_pets(stop.companions)
     return _stop_page(run_id, form, 200, stop_id)
 
 

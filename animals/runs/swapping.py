@@ -13,7 +13,7 @@ from animals.db import db
 from animals.errors import RescueError
 from animals.runs import seating
 from animals.runs.loading import link, own_food
-from animals.runs.models import Load, Run, RunEntry, Seat, Vehicle
+from animals.runs.models import Companion, Load, Run, RunEntry, Seat, Vehicle
 from animals.runs.news import What
 from animals.runs.packing import Riders, could_ride, refit
 from animals.runs.plans import check_plan, planned, serialise_planning
@@ -29,7 +29,7 @@ from animals.runs.service import (
     touch,
 )
 from animals.runs.states import Change
-from animals.runs.van import hold, passengers, planned_grams, store_grams
+from animals.runs.van import companion_passenger, hold, passengers, planned_grams, store_grams
 from animals.runs.vehicles import as_crate, crates_in_use
 from animals.runs.weights import Weights, animals_grams, people_grams
 from animals.stock import service as stock
@@ -60,7 +60,11 @@ class Fit:
     people: int
     crate_of: dict[UUID, UUID]
     """The crate of each seat that is kept, by the seat's id."""
+    pet_in: dict[UUID, UUID]
+    """The crate of each pet that has one, by the pet's id."""
     left: Sequence[Left]
+    on_laps: Sequence[Companion]
+    """Pets of the people it brings out whose crate the van has not."""
     weights: Weights
     """With the food that this run has loaded, carried over."""
     loaded: int
@@ -83,9 +87,11 @@ def fit(run: Run, van: Vehicle) -> Fit:
     crates = crates_in_use(van)
     boxes = [as_crate(it) for it in crates]
     open_seats = [it for it in hold(run).seats if it.is_open]
+    pets = [it for it in hold(run).companions if it.crate_id is not None]
+    first = [[Riders((companion_passenger(pet),))] for pet in pets]
     parties = _parties(open_seats)
     riders = [_riders(run, party) for party in parties]
-    plan = refit(riders, boxes)
+    plan = refit([*first, *riders], boxes)
     crate_of = {one.animal_id: crate for crate, unit in plan.items() for one in unit}
     left = [
         Left(party, LeftOut.CRATES_TAKEN if could_ride(ride, boxes) else LeftOut.NO_CRATE_LIKE_IT)
@@ -98,11 +104,14 @@ def fit(run: Run, van: Vehicle) -> Fit:
         van=van,
         people=people_aboard(run),
         crate_of={it.id: crate_of[it.animal_id] for it in kept},
+        pet_in={it.id: crate_of[it.id] for it in pets if it.id in crate_of},
         left=left,
+        on_laps=[it for it in pets if it.id not in crate_of],
         weights=Weights(
             people=people_grams(people_aboard(run), belongings_grams(run)),
             crates=sum(it.grams for it in crates),
-            animals=animals_grams(passengers([it.animal for it in kept], run.date)),
+            animals=animals_grams(passengers([it.animal for it in kept], run.date))
+            + sum(it.grams for it in hold(run).companions),
             food=max(0, store_grams(van.store_id)) + planned_grams(run) + loaded,
         ),
         loaded=loaded,
@@ -137,6 +146,8 @@ def swap_van(
     db.session.flush()
     db.session.expire(run, ["vehicle"])
     lost = [seat for it in found.left for seat in it.seats]
+    for pet in hold(run).companions:
+        pet.crate_id = found.pet_in.get(pet.id)
     for seat in hold(run).seats:
         if seat.id in found.crate_of:
             seat.crate_id = found.crate_of[seat.id]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import aliased
 
 from animals import clock
 from animals.db import db
@@ -20,7 +21,7 @@ from animals.runs.crates import Passenger
 from animals.runs.flagging import Flagged, flagged
 from animals.runs.flags import worst
 from animals.runs.judging import Route
-from animals.runs.models import Crate, Load, Run, Seat, Stop, Teammate, Vehicle
+from animals.runs.models import Companion, Crate, Load, Run, Seat, Stop, Teammate, Vehicle
 from animals.runs.reach import UPCOMING, Party, Room, can_take
 from animals.runs.rules import CrateKind, FlagReason, RunState, StopKind, Urgency, WhyNot
 from animals.runs.van import passenger
@@ -105,7 +106,7 @@ class RunRoom:
         people = self.row.crew + max(self.people, self.row.people)
         things = max(self.belongings, self.row.belongings_grams)
         used = people_grams(people, things) + self.grams
-        used += max(0, int(self.row.food)) + int(self.row.planned)
+        used += max(0, int(self.row.food)) + int(self.row.planned) + int(self.row.pets)
         return Room(
             RunState(self.row.state),
             tuple(self.points),
@@ -214,6 +215,11 @@ def _runs() -> Any:
         .where(Balance.store_id == Vehicle.store_id)
         .scalar_subquery()
     )
+    pets = (
+        select(func.coalesce(func.sum(Companion.grams), 0))
+        .where(Companion.run_id == Run.id)
+        .scalar_subquery()
+    )
     planned = (
         select(func.coalesce(func.sum(Load.grams), 0))
         .where(Load.run_id == Run.id, Load.confirmed_at.is_(None))
@@ -245,6 +251,7 @@ def _runs() -> Any:
             crew.label("crew"),
             food.label("food"),
             planned.label("planned"),
+            pets.label("pets"),
         )
         .join(Vehicle, Vehicle.id == Run.vehicle_id)
         .outerjoin(Stop, Stop.run_id == Run.id)
@@ -254,9 +261,11 @@ def _runs() -> Any:
 
 def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
     """The free crates of each run, and what its crates and seated animals weigh."""
+    pet = aliased(Companion)
     query = (
         select(
             Run.id,
+            pet.id.label("pet"),
             Crate.id.label("crate"),
             Crate.size.label("room"),
             Crate.kind,
@@ -269,6 +278,7 @@ def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
         .join(Crate, Crate.vehicle_id == Run.vehicle_id)
         .outerjoin(Seat, and_(Seat.run_id == Run.id, Seat.crate_id == Crate.id, Seat.is_open))
         .outerjoin(Animal, Animal.id == Seat.animal_id)
+        .outerjoin(pet, and_(pet.run_id == Run.id, pet.crate_id == Crate.id))
         .where(Run.id.in_(list(runs)), Crate.archived_at.is_(None))
         .order_by(Run.id, Crate.rank)
     )
@@ -278,8 +288,8 @@ def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
         if (row.id, row.crate) not in weighed:
             weighed.add((row.id, row.crate))
             run.grams += row.grams
-        if row.animal is None:
+        if row.animal is None and row.pet is None:
             run.free.append(Box(row.crate, Size(row.room), CrateKind(row.kind)))
-        else:
+        elif row.animal is not None:
             who = Passenger(row.animal, Species(row.species), Size(row.size), Age(row.age))
             run.grams += animals_grams([who])

@@ -1,7 +1,7 @@
 """The van of a run as it stands: who sits in which crate, and what all of it weighs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from animals.db import db
 from animals.runs.crates import Passenger
-from animals.runs.models import Crate, Load, Run, Seat
+from animals.runs.models import Companion, Crate, Load, Run, Seat
 from animals.runs.rules import RunState
 from animals.runs.service import belongings_grams, people_aboard
 from animals.runs.vehicles import crates_in_use
@@ -38,15 +38,28 @@ class Hold:
 
     crates: list[Crate]
     seats: list[Seat]
+    companions: list[Companion] = field(default_factory=list)
+    """The pets of the people it brings out."""
 
     def in_crate(self, crate_id: UUID) -> list[Seat]:
         """The open seats of that crate."""
         return [seat for seat in self.seats if seat.is_open and seat.crate_id == crate_id]
 
+    def companion_in(self, crate_id: UUID) -> Companion | None:
+        """The pet in that crate, travelling with its own people."""
+        return next((it for it in self.companions if it.crate_id == crate_id), None)
+
+    def sitting(self, crate_id: UUID, on: date) -> list[Passenger]:
+        """Everybody in that crate, as the rules of crates see them that day."""
+        pet = self.companion_in(crate_id)
+        ours = passengers([it.animal for it in self.in_crate(crate_id)], on)
+        return ours if pet is None else [*ours, companion_passenger(pet)]
+
     @property
     def free(self) -> list[Crate]:
         """The crates nobody sits in."""
         taken = {seat.crate_id for seat in self.seats if seat.is_open}
+        taken |= {it.crate_id for it in self.companions}
         return [crate for crate in self.crates if crate.id not in taken]
 
     @property
@@ -65,7 +78,18 @@ def hold(run: Run) -> Hold:
         .execution_options(populate_existing=True)
     )
     seats = sorted(db.session.scalars(query), key=lambda it: (it.animal.number, it.seated_at))
-    return Hold(crates_in_use(run.vehicle), seats)
+    pets = [pet for stop in run.stops for pet in stop.companions]
+    return Hold(crates_in_use(run.vehicle), seats, pets)
+
+
+def companion_passenger(pet: Companion) -> Passenger:
+    """What the rules of crates ask of a pet; it shares with nobody whom it does not know."""
+    return Passenger(
+        animal_id=pet.id,
+        species=Species(pet.species),
+        size=Size(pet.size),
+        home_id=pet.stop_id,
+    )
 
 
 def passenger(beast: Any, group_kind: str | None, on: date) -> Passenger:
@@ -104,7 +128,8 @@ def weights(run: Run, held: Hold) -> Weights:
     return Weights(
         people=people_grams(people_aboard(run), belongings_grams(run)),
         crates=sum(crate.grams for crate in held.crates),
-        animals=animals_grams(passengers(animals, run.date)),
+        animals=animals_grams(passengers(animals, run.date))
+        + sum(pet.grams for pet in held.companions),
         food=food_grams(run),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import format_date, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 
 from animals import i18n
+from animals.runs.models import Companion
 from animals.runs.rules import (
     CheckIn,
     CrateKind,
@@ -21,7 +22,8 @@ from animals.runs.rules import (
     WhyNot,
 )
 from animals.runs.seating import TOO_HEAVY
-from animals.sightings.rules import Size
+from animals.sightings.labels import SPECIES_LABELS
+from animals.sightings.rules import Size, Species
 
 STATE_LABELS = {
     RunState.PLANNED: lazy_pgettext("run", "Planned"),
@@ -187,6 +189,26 @@ def refusals(codes: Iterable[Refusal]) -> str:
 def pack(count: int) -> str:
     """What a pack is called."""
     return ngettext("Pack of %(num)s", "Pack of %(num)s", count)
+
+
+def pet_kind(pet: Companion) -> str:
+    """What somebody's pet is: `dog, L`."""
+    size = pet.size if pet.species == Species.DOG and pet.size != Size.UNKNOWN else ""
+    return listed(filter(None, (str(SPECIES_LABELS[Species(pet.species)]).lower(), size)))
+
+
+def pets(companions: Iterable[Companion]) -> str:
+    """Who travels with their people, and how: `with Rex (dog, L), Murka (cat, on the lap)`."""
+    words = [
+        f"{pet.name} ({how})" if pet.name else how
+        for pet in companions
+        for how in [pet_kind(pet) if pet.crate_id else _on_the_lap(pet)]
+    ]
+    return gettext("with %(pets)s", pets=listed(words)) if words else ""
+
+
+def _on_the_lap(pet: Companion) -> str:
+    return gettext("%(kind)s, on the lap or lead", kind=pet_kind(pet))
 
 
 def people(count: int) -> str:
