@@ -9,7 +9,7 @@ from wtforms import DateField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from animals import web
-from animals.runs.forms import CHOOSE, NEEDED, VersionForm
+from animals.runs.forms import CHOOSE, NEEDED, VersionForm, within_a_year
 from animals.runs.models import Run
 from animals.runs.swapping import Food
 from animals.stock.forms import id_or_none
@@ -85,7 +85,7 @@ class DropOutForm(web.Form):
 
 
 class CopyForm(web.Form):
-    date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED)])
+    date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED), within_a_year])
 
 
 IN_VAN = "van"

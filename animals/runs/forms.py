@@ -42,6 +42,12 @@ def _chosen(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("Please choose."))
 
 
+def within_a_year(_form: Any, field: Any) -> None:
+    """A validator: nobody plans further ahead, and a slip of the finger is found at once."""
+    if field.data is not None and field.data > i18n.local_today() + timedelta(days=366):
+        raise ValidationError(gettext("That is more than a year ahead."))
+
+
 def choice(label: Any) -> SelectField:
     """A select of ids, one of which must be chosen; the service knows whether it is good."""
     checks = [InputRequired(CHOOSE), _chosen]
@@ -122,7 +128,7 @@ class RunForm(PositionForm, VersionForm):
     """A run; date, van, area and team are enough, everything else has its usual value."""
 
     vehicle = choice(lazy_pgettext("run", "Van"))
-    date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED)])
+    date = DateField(lazy_pgettext("run", "Date"), [InputRequired(NEEDED), within_a_year])
     starts = TimeField(lazy_gettext("Leaves at"), [Optional()], default=time(6))
     ends = TimeField(lazy_gettext("Home by"), [Optional()], default=time(18))
     turn_back = TimeField(lazy_gettext("Turn back at the latest"), [Optional()], default=time(13))

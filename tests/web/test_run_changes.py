@@ -179,6 +179,7 @@ def test_a_run_is_copied_to_another_day(olha: Browser, run_id: UUID) -> None:
     address = f"/runs/{run_id}/copy"
     assert runs.hour(8, 6).date().isoformat() in text(olha.get(address))
     assert olha.post(address, {"date": "soon"}).status_code == 422
+    assert olha.post(address, {"date": "9999-12-31"}).status_code == 422
     clash = olha.post(address, {"date": runs.hour(1, 6).date().isoformat()})
     assert clash.status_code == 409
     assert "R-1" in text(clash)
