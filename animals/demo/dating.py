@@ -11,6 +11,7 @@ from animals.demo.world import no_later
 from animals.feeding import spots
 from animals.feeding.models import Feeding
 from animals.runs.models import CheckIn, Load, Run, RunEntry, RunFeeding, Seat
+from animals.runs.version_models import RunChange
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import ClaimState
 from animals.stock.models import Entry
@@ -41,6 +42,8 @@ def date_run(run: Run, last: datetime) -> None:
         seat.seated_at = start - _EVE
         _date_seat(seat, last)
     _date_stops(run, seats, last)
+    for change in _of(RunChange, run):
+        no_later(last, change)
     run.made_at = start - 3 * _EVE
     run.departed_at = start
     no_later(last, run, but=_PLANNED)
@@ -50,7 +53,7 @@ def date_run(run: Run, last: datetime) -> None:
 def date_plan(run: Run, when: datetime) -> None:
     """The run was planned and its seats given at `when`."""
     no_later(when, run, but=_PLANNED)
-    no_later(when, *_of(Load, run))
+    no_later(when, *_of(Load, run), *_of(RunChange, run))
     for seat in _of(Seat, run):
         no_later(when, seat)
         no_later(when, seat.animal, but=SEEN)
