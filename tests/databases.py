@@ -96,9 +96,11 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def sqlite_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> House:
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    return House(folder, f"sqlite:///{folder / 'lapka.sqlite3'}")
+    house = House(folder, f"sqlite:///{folder / 'lapka.sqlite3'}")
+    yield house
+    house.clear()
 
 
 @pytest.fixture(scope="session")
@@ -107,8 +109,11 @@ def postgres_house(
     postgres_template: str,
     tmp_path_factory: pytest.TempPathFactory,
     decoder: None,
-) -> House:
-    return House(tmp_path_factory.mktemp("house"), postgres_server.new_database(postgres_template))
+) -> Iterator[House]:
+    address = postgres_server.new_database(postgres_template)
+    house = House(tmp_path_factory.mktemp("house"), address)
+    yield house
+    house.clear()
 
 
 @pytest.fixture
