@@ -58,15 +58,15 @@ def put_off(by: Person, run_id: UUID, version: int, days: int = 0, hours: int = 
     def later(moment: datetime) -> datetime:
         return i18n.local_later(moment, days) + timedelta(hours=hours)
 
-    before = planned(run)
+    before, starts = planned(run), later(run.starts_at)
     after = replace(
         before,
-        starts_at=later(run.starts_at),
+        date=i18n.local_day(starts),
+        starts_at=starts,
         ends_at=later(run.ends_at),
         turn_back_at=run.turn_back_at and later(run.turn_back_at),
         hear_by_at=run.hear_by_at and later(run.hear_by_at),
     )
-    after = replace(after, date=i18n.local_day(after.starts_at))
     check_plan(after, van, run)
     run.date, run.starts_at, run.ends_at = after.date, after.starts_at, after.ends_at
     run.turn_back_at, run.hear_by_at = after.turn_back_at, after.hear_by_at

@@ -1,5 +1,8 @@
 """Puts a run as full as they get into a server's database, and prints its id."""
 
+import subprocess
+import sys
+
 from animals import create_app
 from animals.db import write_transaction
 from animals.runs import routing, seating
@@ -8,6 +11,7 @@ from animals.runs.routing import NewStop
 from animals.runs.rules import CrateKind, StopKind
 from animals.runs.seating import Override
 from animals.sightings.rules import Condition, Need, Size, Species, Temperament
+from tests.browser.server import ROOT, Server
 from tests.factories import feeding, runs
 from tests.factories.sightings import animal
 
@@ -58,6 +62,19 @@ def full_run() -> Run:
         )
         routing.add_stop(None, run.id, people)
     return run
+
+
+def made_in(server: Server) -> str:
+    """The id of a full run in the database of a running server."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.browser.full_run"],
+        cwd=ROOT,
+        env=server.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -1,28 +1,18 @@
 """Stops are put into another order by mouse, by finger and by keys; the server keeps it."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.server import ROOT, Server
+from tests.browser.full_run import made_in
+from tests.browser.server import Server
 from tests.browser.steps import sign_in
 
 
 @pytest.fixture(scope="module")
 def run_id(server: Server) -> str:
     """A run with many stops."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.browser.full_run"],
-        cwd=ROOT,
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return made.stdout.strip()
+    return made_in(server)
 
 
 def order(page: Page) -> list[str]:

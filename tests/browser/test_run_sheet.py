@@ -1,15 +1,13 @@
 """The run sheet on paper: whatever the run holds, it is one A4 page."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from animals.i18n import LANGUAGE_NAMES
-from tests.browser.full_run import CRATES, STOPS
-from tests.browser.server import ROOT, Server
+from tests.browser.full_run import CRATES, STOPS, made_in
+from tests.browser.server import Server
 from tests.browser.steps import press, sign_in
 
 _A4_POINTS = (594, 842)
@@ -18,15 +16,7 @@ _A4_POINTS = (594, 842)
 @pytest.fixture(scope="module")
 def run_id(server: Server) -> str:
     """A run with every crate taken and a long day."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.browser.full_run"],
-        cwd=ROOT,
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return made.stdout.strip()
+    return made_in(server)
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
