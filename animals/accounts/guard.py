@@ -6,6 +6,7 @@ if one says neither.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -91,6 +92,12 @@ def person_or_none() -> Person | None:
     return found
 
 
+def signed_in_at() -> datetime | None:
+    """When whoever is asking proved who they are."""
+    found: datetime | None = g.get("signed_in_at")
+    return found
+
+
 @contextmanager
 def writing(form: Form | None = None) -> Iterator[Door]:
     """One write: the right to write, the session checked again, one commit at the end.
@@ -162,6 +169,7 @@ def _ask() -> None:
         if found is not None:
             g.person = found.user.as_person()
             g.language = g.person.language
+            g.signed_in_at = found.started_at
             if service.should_be_seen(found):
                 seen_digest = found.digest
     if seen_digest is not None:

@@ -101,7 +101,7 @@ def _kept(
     number = reading.number("number", 1, 10**9) if reading.has("number") else None
     return Record(
         id=record_id,
-        device_id=device.id,
+        device_id=_saved_on(reading, device),
         by_id=device.user_id,
         number=number,
         seq=seq,
@@ -114,6 +114,15 @@ def _kept(
         flags=frozenset(clock_flags(captured, now) | doubts),
         photos=photos,
     )
+
+
+def _saved_on(reading: Reading, sender: Device) -> UUID:
+    """The device that counted the record: an earlier one of the same person where it says so."""
+    named = identity(reading.record.get("device"))
+    if named is None or named == sender.id or sender.user_id is None:
+        return sender.id
+    earlier = db.session.get(Device, named)
+    return named if earlier is not None and earlier.user_id == sender.user_id else sender.id
 
 
 def _photos(reading: Reading) -> tuple[list[RecordPhoto], set[Flag]]:
