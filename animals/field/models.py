@@ -124,6 +124,8 @@ class Record(Base):
     animal_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_animal.id"))
     """What its photos show."""
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs_run.id"), index=True)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What a coordinator put in place of something it said."""
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
 

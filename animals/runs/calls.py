@@ -153,7 +153,7 @@ def answer(
         note(by.id, f"call_{said}", "animal", animal.id)
     if said is CallAnswer.LEAVES:
         leaving = {call.contact_id for call in calls} - {None}
-        _leave(run, [it.spot_id for it in spots if it.contact.id in leaving])
+        carers_leave(run, [it.spot_id for it in spots if it.contact.id in leaving])
     db.session.flush()
     flagging.refresh_waiting([it.id for it in animals if it.status in AT_LARGE])
     return calls
@@ -215,7 +215,7 @@ def _follow(
             flagging.set_by_hand(by, animal.id, Urgency.RED, words)
 
 
-def _leave(run: Run, spot_ids: Collection[UUID]) -> None:
+def carers_leave(run: Run, spot_ids: Collection[UUID]) -> None:
     """The caretakers of these spots leave on the run, and on no other."""
     held = select(Spot.id).where(Spot.id.in_(spot_ids)).order_by(Spot.id)
     db.session.execute(held.with_for_update(of=Spot))

@@ -84,6 +84,7 @@ def upgrade() -> None:
     sa.Column('sighting_id', sa.Uuid(), nullable=True),
     sa.Column('animal_id', sa.Uuid(), nullable=True),
     sa.Column('run_id', sa.Uuid(), nullable=True),
+    sa.Column('answer', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('answered_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint("state IN ('applied', 'waiting', 'look', 'settled')", name=op.f('ck_field_record_state')),
