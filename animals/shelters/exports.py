@@ -20,7 +20,7 @@ from animals.errors import NotFound
 from animals.photos import files
 from animals.photos.models import Photo
 from animals.photos.rules import LARGE, SMALL
-from animals.shelters import asm3, listing, papers
+from animals.shelters import asm3, listing, papers, traits
 from animals.shelters.forms import STATE_LABELS
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import NOT_COMING, ClaimState
@@ -94,6 +94,7 @@ def table(shelter_id: UUID) -> tuple[list[str], list[list[Any]]]:
         gettext("Animal"),
         gettext("Colour"),
         gettext("Marks, collar"),
+        gettext("Temperament, health"),
         pgettext("claim", "State"),
         pgettext("claim", "Here since"),
         gettext("From"),
@@ -115,6 +116,7 @@ def _cells(one: Claim, story: str) -> list[Any]:
         kind_line(animal),
         animal.colour,
         animal.marks,
+        traits.traits(animal),
         str(STATE_LABELS[ClaimState(one.state)]),
         i18n.local_text(one.received_at) if one.received_at else "",
         _settlement(animal) if one.received_at else _district(animal),

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import format_date, gettext
 
 from animals import i18n
-from animals.shelters import wording
+from animals.shelters import traits
 from animals.sightings import paper_words
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age
@@ -30,10 +30,10 @@ def paper_facts(animal: Animal) -> list[Fact]:
 
 def description(animal: Animal, story: str, together: list[str]) -> str:
     """What a shelter should read first, one thing a line; never from our own notes."""
-    said = ["; ".join(filter(None, [kind_line(animal), wording.traits(animal)])), story.strip()]
+    said = ["; ".join(filter(None, [kind_line(animal), traits.traits(animal)])), story.strip()]
     if together:
         said.append(gettext("Goes together with %(codes)s", codes=", ".join(together)))
-    facts = [*wording.looks(animal), *paper_facts(animal)]
+    facts = [*traits.looks(animal), *paper_facts(animal)]
     said += [f"{fact.name}: {fact.value}" for fact in facts]
     if animal.age == Age.UNKNOWN:
         said.append(gettext("Its age is not known; the one given is a guess."))

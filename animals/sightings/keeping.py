@@ -25,6 +25,7 @@ from animals.sightings.rules import (
     Description,
     Ear,
     EarMark,
+    GoodWith,
     How,
     Need,
     Neutered,
@@ -216,6 +217,27 @@ def edit(
         set_status(animal, Status.WAITING, by=by)
     db.session.flush()
     reindex(animal)
+    audit.note(by.id, "edit", "animal", animal.id)
+
+
+def say_company(
+    by: Person,
+    animal_id: UUID,
+    version: int | None,
+    good_with_dogs: GoodWith,
+    good_with_cats: GoodWith,
+) -> None:
+    """Write down whether it gets on with dogs and with cats; what is so already is left.
+
+    Raises AnimalChanged where it says otherwise than an animal that changed meanwhile.
+    """
+    animal = lock_one(animal_id)
+    if (animal.good_with_dogs, animal.good_with_cats) == (good_with_dogs, good_with_cats):
+        return
+    if version is not None and animal.version != version:
+        raise AnimalChanged
+    animal.good_with_dogs, animal.good_with_cats = good_with_dogs, good_with_cats
+    db.session.flush()
     audit.note(by.id, "edit", "animal", animal.id)
 
 

@@ -23,6 +23,7 @@ from animals.sightings.rules import (
     Age,
     Ear,
     EarMark,
+    GoodWith,
     GroupKind,
     How,
     Neutered,
@@ -70,6 +71,12 @@ class Traits:
     colour: Mapped[Line] = mapped_column(default="")
     marks: Mapped[Line] = mapped_column(default="")
     temperament: Mapped[Code] = mapped_column(default=Temperament.UNKNOWN)
+    good_with_dogs: Mapped[Code] = mapped_column(
+        default=GoodWith.UNKNOWN, server_default=GoodWith.UNKNOWN
+    )
+    good_with_cats: Mapped[Code] = mapped_column(
+        default=GoodWith.UNKNOWN, server_default=GoodWith.UNKNOWN
+    )
     condition: Mapped[frozenset[str]] = mapped_column(Codes(), default=frozenset)
     needs: Mapped[frozenset[str]] = mapped_column(Codes(), default=frozenset)
     owner: Mapped[Code] = mapped_column(default=Owner.UNKNOWN)
@@ -82,6 +89,8 @@ def _trait_codes() -> tuple[CheckConstraint, ...]:
         one_of("sex", Sex),
         one_of("age", Age),
         one_of("temperament", Temperament),
+        one_of("good_with_dogs", GoodWith),
+        one_of("good_with_cats", GoodWith),
         one_of("owner", Owner),
     )
 

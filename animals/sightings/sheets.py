@@ -113,7 +113,7 @@ def _columns(*names: str) -> Callable[[Animal], dict[str, Any]]:
 
 _TRAITS = (
     "name", "species", "species_other", "size", "sex", "age", "colour", "marks", "temperament",
-    "condition", "needs", "owner", "note",
+    "good_with_dogs", "good_with_cats", "condition", "needs", "owner", "note",
 )  # fmt: skip
 TRAITS = Sheet(
     TraitsForm, lazy_gettext("Change the traits"), _TRAITS, _columns(*_TRAITS), _write_traits

@@ -15,6 +15,7 @@ from animals.sightings.labels import (
     ALIKE_LABELS,
     CONDITION_LABELS,
     DOUBT_LABELS,
+    GOOD_WITH_LABELS,
     NEED_LABELS,
     OWNER_LABELS,
     SEX_LABELS,
@@ -23,7 +24,7 @@ from animals.sightings.labels import (
 )
 from animals.sightings.listing import Row
 from animals.sightings.models import Animal, Sighting
-from animals.sightings.rules import Need, Status
+from animals.sightings.rules import GoodWith, Need, Status
 
 _UNKNOWN = lazy_pgettext("fact", "unknown")
 _NO_PLACE = lazy_gettext("no place known")
@@ -49,6 +50,18 @@ def kind_line(row: Animal | Sighting | Row) -> str:
     if row.age != "unknown":
         said.append(str(AGE_LABELS[row.age]).lower())  # type: ignore[index]
     return ", ".join(said)
+
+
+def company(animal: Animal) -> list[str]:
+    """`good with dogs`, `not with cats`: as far as anybody has seen."""
+    said = {
+        ("dogs", GoodWith.YES): gettext("good with dogs"),
+        ("dogs", GoodWith.NO): gettext("not with dogs"),
+        ("cats", GoodWith.YES): gettext("good with cats"),
+        ("cats", GoodWith.NO): gettext("not with cats"),
+    }
+    known = (("dogs", animal.good_with_dogs), ("cats", animal.good_with_cats))
+    return [said[one] for one in known if one in said]
 
 
 def conditions(row: Animal | Sighting | Row) -> list[str]:
@@ -96,6 +109,8 @@ def trait_facts(animal: Animal) -> list[Fact]:
     """What can be seen of it, for the card of its page."""
     return [
         _coded(lazy_gettext("Temperament"), animal.temperament, TEMPERAMENT_LABELS),
+        _coded(lazy_gettext("Good with dogs"), animal.good_with_dogs, GOOD_WITH_LABELS),
+        _coded(lazy_gettext("Good with cats"), animal.good_with_cats, GOOD_WITH_LABELS),
         _text(lazy_gettext("Colour"), animal.colour),
         _text(lazy_gettext("Marks, collar"), animal.marks),
         _coded(lazy_gettext("Owner"), animal.owner, OWNER_LABELS),

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = '20261129_papers'
-down_revision = '20261125_plan'
+down_revision = '20261129_codes'
 branch_labels = None
 depends_on = None
 
