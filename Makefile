@@ -59,7 +59,7 @@ node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.s
 	@sh scripts/npm_packages.sh
 	@touch $@
 
-static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs
+static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/*)
 	@echo "Building icons and browser libraries ..."
 	@node scripts/vendor.mjs
 	@touch $@

@@ -1,11 +1,13 @@
 // Fetches nothing: puts what `npm ci` brought where the pages find it.
 //
 // - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
+// - static/vendor/map/libraries.js, what the map is made of in one module (see bundles/map.mjs);
 // - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
 //   each written as a path in node_modules ("idb/build/index.js").
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -62,9 +64,27 @@ async function copyLibraries() {
   }
 }
 
+async function bundleMap() {
+  const inBundles = (name) => inRoot("scripts", "bundles", name);
+  await build({
+    absWorkingDir: root,
+    entryPoints: [inBundles("map.mjs")],
+    outfile: inRoot("static", "vendor", "map", "libraries.js"),
+    alias: { "@protomaps/basemaps": inBundles("no_flavours.mjs") },
+    inject: [inBundles("leaflet_by_name.mjs")],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: ["es2020"],
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+}
+
 try {
   await buildSprite();
   await copyLibraries();
+  await bundleMap();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   console.error(error.message);
