@@ -129,8 +129,8 @@ export async function drop(transaction, id) {
   await transaction.objectStore("records").delete(id);
 }
 
-/* Takes out devices that nobody uses and that have sent all; if nobody is left, everything:
-   then true. */
+/* Takes out devices that nobody uses and that have sent all, but not what the current person sent; if
+   nobody is left, everything: then true. */
 export async function tidy() {
   const [own, devices, records] = await reading(["keep", "devices", "records"], (transaction) =>
     Promise.all([
@@ -139,16 +139,22 @@ export async function tidy() {
       transaction.objectStore("records").getAll(),
     ]));
   const busy = new Set(records.filter(isUnsent).map((row) => row.device));
-  const gone = devices.filter((row) => row.device !== own && !busy.has(row.device));
-  if (!gone.length) return false;
-  if (!own && !busy.size) {
+  const me = devices.find((row) => row.device === own);
+  const idle = devices.filter((row) => row !== me && row.token !== null && !busy.has(row.device));
+  if (!idle.length) return false;
+  if (!me && !busy.size) {
     await eraseEverything();
     return true;
   }
   await writing(["records", "photos", "bodies", "devices"], async (transaction) => {
-    for (const { device } of gone) {
-      for (const row of records) if (row.device === device) await drop(transaction, row.id);
-      await transaction.objectStore("devices").delete(device);
+    const store = transaction.objectStore("devices");
+    for (const row of idle) {
+      if (isSame(row, me)) {
+        await store.put({ ...row, token: null, needsSignIn: true });
+      } else {
+        for (const { id, device } of records) if (device === row.device) await drop(transaction, id);
+        await store.delete(row.device);
+      }
     }
   });
   return false;
