@@ -27,6 +27,8 @@ from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
 from animals.stock import outlook
 from animals.stock import views as stock
+from animals.tiles import archive
+from animals.tiles import views as tiles
 from animals.today import shell
 from animals.today import views as today
 
@@ -40,6 +42,7 @@ def create_app(settings: Config | None = None) -> Flask:
     _configure_database(app, settings)
     _configure_words(app, settings)
     _configure_doors(app, settings)
+    _configure_map(app, settings)
     _configure_features(app)
     cli.configure(app)
     guard.check_doors(app)
@@ -76,8 +79,12 @@ def _configure_doors(app: Flask, settings: Config) -> None:
     app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
 
 
+def _configure_map(app: Flask, settings: Config) -> None:
+    archive.configure(app, settings)
+
+
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, photos.bp, today.bp):
+    for blueprint in (health, accounts.bp, tiles.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
         app.register_blueprint(blueprint)

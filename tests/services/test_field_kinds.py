@@ -110,20 +110,20 @@ def test_a_sighting_of_somebody_else_belongs_to_no_run(app: Flask, cast: Cast, o
     assert count(RunSighting) == 0
 
 
-def test_a_spot_is_made_under_the_phones_own_id(phone: Phone, out: Day) -> None:
+def test_a_spot_is_made_under_the_phones_own_id(phone: Phone, day: Day) -> None:
     record_id = uuid4()
     fields = {"name": "Boiler house", "dogs": 4, "caretaker": "leaving", "every_days": 2}
     where = {"lat": 49.71, "lon": 37.61, "source": "gps"}
     contact = {"name": "Nina", "phone": "+380501112233", "relation": "caretaker"}
     assert (
-        send(phone, "spot", record_id, position=where, leaves_run=str(out.run), contact=contact,
+        send(phone, "spot", record_id, position=where, leaves_run=str(day.run), contact=contact,
              **fields) == []
     )  # fmt: skip
     spot = db.session.get_one(Spot, record_id)
     assert (spot.name, spot.dogs, spot.caretaker, spot.every_days) == tuple(fields.values())
     assert spot.contact is not None
     assert spot.contact.name == "Nina"
-    assert db.session.get_one(Leaving, (out.run, spot.id))
+    assert db.session.get_one(Leaving, (day.run, spot.id))
 
 
 def test_a_feeding_books_the_runs_van(phone: Phone, out: Day) -> None:

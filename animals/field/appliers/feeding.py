@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from animals.audit.service import attempt
 from animals.db import db
+from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Feeding, Spot
 from animals.feeding.rules import EVERY_DAYS, Caretaker, GivenFrom, Leftover
@@ -13,10 +15,10 @@ from animals.field.cases import Case, Made
 from animals.field.models import Record
 from animals.field.reading import Reading, identity
 from animals.field.rules import Flag, Waits
-from animals.runs import calls, road
+from animals.runs import leaving, road
 from animals.runs.models import Run
+from animals.runs.refusals import RunMovedOn
 from animals.runs.rules import RunState
-from animals.runs.sight import OVER
 from animals.stock import service as stock
 from animals.stock.models import Product
 from animals.stock.weights import HEAVIEST_GRAMS
@@ -48,13 +50,26 @@ def apply_spot(case: Case) -> Made:
         ),
         spot_id=case.record.id,
     )
-    named = identity(reading.record.get("leaves_run"))
-    leaves = db.session.get(Run, named) if named else None
-    if leaves is not None and leaves.state not in OVER:
-        calls.carers_leave(leaves, [spot.id])
-    elif reading.has("leaves_run"):
-        case.flag(Flag.NO_RUN)
+    _carer_leaves(case, spot.id)
     return Made("spot", spot.id, run_id=run.id if run else None)
+
+
+def _carer_leaves(case: Case, spot_id: UUID) -> None:
+    """The caretaker leaves on the run that is named; the spot stands without that too."""
+    if not case.reading.has("leaves_run"):
+        return
+    named = identity(case.reading.record["leaves_run"])
+    try:
+        if named is not None:
+            with attempt():
+                leaving.leaves_on(case.by, named, spot_id)
+            return
+    except NotFound:
+        pass
+    except RunMovedOn:
+        case.flag(Flag.RUN_OVER)
+        return
+    case.flag(Flag.NO_RUN)
 
 
 def apply_feeding(case: Case) -> Made:

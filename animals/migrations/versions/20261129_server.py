@@ -6,7 +6,7 @@ from alembic import op
 import animals.db
 
 revision = '20261129_server'
-down_revision = '20261125_plan'
+down_revision = '20261129_desk'
 branch_labels = None
 depends_on = None
 
@@ -76,7 +76,7 @@ def upgrade() -> None:
     sa.Column('captured_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('received_at', animals.db.UtcTime(timezone=True), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
-    sa.Column('flags', animals.db.Codes(length=200), nullable=False),
+    sa.Column('flags', animals.db.Codes(length=800), nullable=False),
     sa.Column('why', sa.String(length=200), nullable=False),
     sa.Column('waits_for', sa.Uuid(), nullable=True),
     sa.Column('made_kind', sa.String(length=32), nullable=True),
