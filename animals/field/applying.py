@@ -26,7 +26,7 @@ from animals.field.appliers.journey import (
 from animals.field.appliers.sighting import apply_sighting
 from animals.field.cases import Case, Made
 from animals.field.models import Record
-from animals.field.rules import Asks, Flag, Kind, State, Waits
+from animals.field.rules import Asks, Flag, Kind, State, Waits, needs_look
 from animals.runs.refusals import NotAboard, RunMovedOn
 from animals.sightings.models import Sighting
 from animals.sightings.pictures import attach
@@ -68,6 +68,12 @@ def show_photos(record: Record) -> None:
     attach(here, sighting=sighting, animal_id=record.animal_id)
 
 
+def mark(record: Record) -> None:
+    """Keep whether a coordinator has something to look at, unless one has answered."""
+    is_answered = record.answered_at is not None
+    record.to_look = not is_answered and needs_look(State(record.state), record.flags)
+
+
 def _apply(record: Record) -> bool:
     """Whether the record has been applied; its state, flags and outcome are written either way."""
     case = Case(record)
@@ -102,6 +108,7 @@ def _apply(record: Record) -> bool:
     record.run_id = record.run_id or case.run_id
     kept = set(record.flags) - {Flag.WAITS_FOR_RECORD, Flag.NOT_APPLIED}
     record.flags = frozenset(kept | case.reading.flags)
+    mark(record)
     db.session.flush()
     return record.state == State.APPLIED
 

@@ -137,7 +137,9 @@ class Case:
         return kept_one(found)
 
     def _may_name(self, run: Run) -> bool:
-        """Whether whoever sent the record has to do with that run."""
+        """Whether whoever sent the record has to do with that run, or a coordinator says so."""
+        if self.is_confirmed:
+            return True
         if self.guest_run is not None:
             return run.id == self.guest_run
         return self.by is not None and (self.by.may(Right.KEEP_RUNS) or self._travels_on(run))

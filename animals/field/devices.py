@@ -17,6 +17,7 @@ from animals.errors import NotFound
 from animals.field import tokens
 from animals.field.models import Device, JoinCode, Record, RunToken
 from animals.field.rules import CodeSpent, gaps
+from animals.runs import lost_phones
 from animals.runs.models import Run
 from animals.runs.sight import OVER
 
@@ -119,7 +120,7 @@ def revoke(by: Person, device_id: UUID) -> Device:
 def lost(by: Person, user_id: UUID) -> int:
     """A phone is lost: every device and session of the person ends; how many devices that were.
 
-    Their upcoming runs show it until it is marked as looked at, since somebody may know them.
+    Their runs show it until a coordinator has seen to it, since somebody may know them.
     """
     now = clock.now()
     gone = db.session.execute(
@@ -129,6 +130,7 @@ def lost(by: Person, user_id: UUID) -> int:
         .execution_options(synchronize_session=False)
     )
     accounts.end_sessions(user_id)
+    lost_phones.mark(by, user_id, accounts.user(user_id).name)
     note(by.id, "phone_lost", "user", user_id)
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

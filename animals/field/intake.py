@@ -19,7 +19,6 @@ from animals.field.rules import (
     NotARecord,
     RecordDiffers,
     State,
-    TokenUnknown,
     clock_flags,
 )
 from animals.field.tokens import Caller
@@ -46,7 +45,7 @@ def take(caller: Caller, record_id: UUID, body: bytes) -> Taken:
             return _again(known, digest)
     content = _content(record_id, body)
     with write_transaction():
-        device = _device(caller)
+        device = tokens.check_again(caller)
         seq = _next_seq()  # whoever sends the same at the same time waits here
         known = db.session.get(Record, record_id)
         if known is not None:
@@ -72,17 +71,6 @@ def _again(known: Record, digest: str) -> Taken:
     if known.sha256 != digest:
         raise RecordDiffers
     return Taken(receipt(known), False)
-
-
-def _device(caller: Caller) -> Device:
-    """The device, if it may still append, held against being revoked at this moment."""
-    device = db.session.get(
-        Device, caller.device_id, populate_existing=True, with_for_update={"of": Device}
-    )
-    if device is None:
-        raise TokenUnknown
-    tokens.check_alive(device)
-    return device
 
 
 def _next_seq() -> int:

@@ -12,7 +12,7 @@ from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import leaving, loading, roadbook, sight, versions
+from animals.runs import leaving, loading, lost_phones, roadbook, sight, versions
 from animals.runs.board import board
 from animals.runs.change_forms import CancelForm
 from animals.runs.day_forms import SeatForm
@@ -93,4 +93,5 @@ def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -
         might_leave=leaving.might_leave(run),
         holders=versions.holders(run.id),
         latest=versions.latest(run),
+        lost_phones=lost_phones.marks(run.id),
     )

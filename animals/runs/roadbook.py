@@ -14,7 +14,7 @@ from animals import clock, i18n
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.feeding.models import Feeding
-from animals.runs import ending, loading, road, versions
+from animals.runs import ending, loading, lost_phones, road, versions
 from animals.runs.board import StopLine, photo_url, stop_line
 from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
@@ -135,6 +135,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         news_of_plan=[] if keeps else versions.news_for(person, run),
         holders=versions.holders(run.id) if keeps else [],
         latest=versions.latest(run) if keeps else [],
+        lost_phones=lost_phones.marks(run.id) if keeps else [],
         forms=_forms(forms, aboard, lots),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from animals import clock, i18n
 from animals.db import db
 from animals.feeding import needs as feeding
+from animals.field import looking
 from animals.runs import cards, evacuating, transport
 from animals.runs.models import Run
 from animals.runs.rules import CheckIn as News
@@ -151,7 +152,7 @@ def desk() -> Desk:
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=_claims_waiting(),
+        waiting=[*_claims_waiting(), *_from_phones()],
         store=[_store_row(it) for it in outlook.outlooks()],
     )
 
@@ -252,6 +253,14 @@ def _claims_waiting() -> list[Waiting]:
             len({it.bundle_id for it in waiting}),
         )
     ]
+
+
+def _from_phones() -> list[Waiting]:
+    count = looking.count_open()
+    if not count:
+        return []
+    said = gettext("doubtful, late, or could not be carried out")
+    return [Waiting(url_for("field_desk.look"), gettext("Records from phones"), said, count)]
 
 
 def _overdue() -> list[Alert]:
