@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from animals import clock
 from animals.audit.models import AuditHead, AuditRow
@@ -59,9 +59,9 @@ def note_opening(actor: UUID, kind: str, object_id: UUID) -> None:
 
 
 def watch(session: "scoped_session[Any]") -> None:
-    """Write what was noted at every commit of `session`, forget it at every rollback."""
+    """Write what was noted at every commit of `session`, forget it when a transaction ends."""
     event.listen(session, "before_commit", _write)
-    event.listen(session, "after_rollback", lambda s: s.info.pop(_NOTED, None))
+    event.listen(session, "after_transaction_end", _forget)
 
 
 def broken_links() -> list[int]:
@@ -82,7 +82,14 @@ def broken_links() -> list[int]:
     return broken
 
 
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_NOTED, None)
+
+
 def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a part that may fail alone is done; the whole is not committed yet
     noted = session.info.pop(_NOTED, None)
     if not noted:
         return

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from animals.audit.models import AuditRow
+from animals.audit.service import broken_links
 from animals.db import db, write_transaction
 from animals.feeding.models import Feeding, Spot
 from animals.field.models import Record
@@ -330,3 +332,13 @@ def test_nonsense_is_kept_and_never_breaks_anything(
 ) -> None:
     assert send(phone, kind, **fields)
     assert count(Record) == 1
+
+
+def test_the_trail_keeps_what_was_done_and_not_what_was_refused(phone: Phone, out: Day) -> None:
+    rows = select(AuditRow.act).order_by(AuditRow.seq)
+    before = len(db.session.scalars(rows).all())
+    send(phone, "stock", move="load", grams=900_000, lot=str(out.lot), run=str(out.run))
+    assert len(db.session.scalars(rows).all()) == before
+    send(phone, "pickup", animal=out.code, run=str(out.run))
+    assert "picked_up" in db.session.scalars(rows).all()[before:]
+    assert broken_links() == []
