@@ -22,6 +22,7 @@ from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
 from animals.field import sealing
+from animals.field.commands import device_token, rotate_field_key
 from animals.photos import files
 from animals.photos import service as photos
 from animals.places.service import seed_places
@@ -38,7 +39,17 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, create_shelter, demo, check, sweep, export_asm3):
+    for command in (
+        init,
+        create_user,
+        create_shelter,
+        demo,
+        check,
+        sweep,
+        export_asm3,
+        device_token,
+        rotate_field_key,
+    ):
         app.cli.add_command(command)
 
 
