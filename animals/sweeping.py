@@ -12,7 +12,7 @@ from animals import clock
 from animals.accounts import service as accounts
 from animals.config import Config
 from animals.db import read_transaction, write_transaction
-from animals.field import photo_intake
+from animals.field import forgetting, photo_intake
 from animals.photos import files
 from animals.photos import service as photos
 from animals.runs import flagging
@@ -60,6 +60,22 @@ def _pieces() -> int:
         return photo_intake.drop_old_pieces()
 
 
+def _words() -> int:
+    """In bites, as loose photos are."""
+    gone = 0
+    while True:
+        with write_transaction():
+            bite = forgetting.forget_words()
+        gone += bite
+        if not bite:
+            return gone
+
+
+def _codes() -> int:
+    with write_transaction():
+        return forgetting.forget_codes()
+
+
 def _loose_photos() -> int:
     """In small bites, so that nobody who writes waits long."""
     before, gone = clock.now() - LOOSE_PHOTO, 0
@@ -86,6 +102,8 @@ _STEPS: tuple[tuple[Callable[[], int], str], ...] = (
     (_claims, "claims whose time was over"),
     (_waits, "animals found to wait, or to wait no more"),
     (_pieces, "photos from phones that never became whole"),
+    (_words, "records whose words nothing needs any more"),
+    (_codes, "codes and run tokens whose time was over"),
     (_loose_photos, "photos that nothing names"),
     (_orphan_files, "files that no photo knows"),
 )

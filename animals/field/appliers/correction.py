@@ -88,9 +88,9 @@ def _corrected(said: Description, reading: Reading, changed: set[str]) -> Descri
 
 def _feeding(case: Case, first: Record) -> Made:
     """The first feeding taken back, and what it should have been logged in its place."""
-    if case.by is None or first.made_id is None:
+    if case.by is None or first.made_id is None or first.body is None:
         raise Asks(flag=Flag.ASKS)
-    case.reading.record = {**(first.body or {}), **case.reading.record}
+    case.reading.record = {**first.body, **case.reading.record}
     case.at = case.at if first.captured_at is None else min(first.captured_at, first.received_at)
     try:
         undone = feeding.undo_feeding(case.by, first.made_id)
