@@ -10,7 +10,7 @@ from animals import clock, i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.feeding import exports, needs, service, sight
+from animals.feeding import exports, forgetting, needs, service, sight
 from animals.feeding.forms import CARETAKER_LABELS, KIND_LABELS, SpotForm
 from animals.feeding.models import Spot
 from animals.feeding.pages import spot_page
@@ -20,7 +20,7 @@ from animals.places.service import place_choices
 bp = Blueprint("feeding", __name__)
 
 CHART_DAYS = 28
-SHOWS = ("all", "due", "closed")
+SHOWS = ("all", "due", "unvisited", "closed")
 
 
 @bp.get("/spots")
@@ -104,6 +104,15 @@ def edit(spot_id: UUID) -> web.Answer:
 def close(spot_id: UUID) -> web.Answer:
     with writing() as door:
         service.close_spot(me(), spot_id)
+        door.at(url_for(".spot", spot_id=spot_id))
+    return door.redirect()
+
+
+@bp.post("/spots/<uuid:spot_id>/still-fed")
+@allow(Right.KEEP_SPOTS)
+def still_fed(spot_id: UUID) -> web.Answer:
+    with writing() as door:
+        forgetting.keep(me(), spot_id)
         door.at(url_for(".spot", spot_id=spot_id))
     return door.redirect()
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from animals import clock, i18n
 from animals.db import db
+from animals.feeding import forgetting
 from animals.feeding import needs as feeding
 from animals.runs import cards, evacuating, transport
 from animals.runs.models import Run
@@ -151,7 +152,7 @@ def desk() -> Desk:
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=_claims_waiting(),
+        waiting=[*_claims_waiting(), *_unvisited()],
         store=[_store_row(it) for it in outlook.outlooks()],
     )
 
@@ -250,6 +251,21 @@ def _claims_waiting() -> list[Waiting]:
             gettext("Claims to answer"),
             gettext("the first lapses %(when)s", when=i18n.when(first)) if first else "",
             len({it.bundle_id for it in waiting}),
+        )
+    ]
+
+
+def _unvisited() -> list[Waiting]:
+    """Spots that nobody has fed for long: are they still fed, or to be closed?"""
+    count = forgetting.unvisited()
+    if not count:
+        return []
+    return [
+        Waiting(
+            url_for("feeding.spots", show="unvisited"),
+            gettext("Spots unvisited for 90 days"),
+            gettext("still fed, or to be closed?"),
+            count,
         )
     ]
 

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "/animals/<code>/same": "animal",
     "/merges/<uuid:merge_id>/undo": "",
     "/spots/<uuid:spot_id>/open": "",
+    "/spots/<uuid:spot_id>/still-fed": "",
     "/feedings/<uuid:feeding_id>/given/<uuid:given_id>": "product",
     "/stock/products/<uuid:product_id>/bring-back": "",
     "/shelters/<uuid:shelter_id>/members": "user",
