@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 
 from animals import clock, i18n, web
-from animals.accounts.guard import allow, me, writing
+from animals.accounts.guard import allow, asks_again, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
 from animals.feeding import exports, forgetting, needs, service, sight
@@ -147,6 +147,7 @@ def needs_page() -> web.Answer:
 
 @bp.get("/spots.csv")
 @allow(Right.KEEP_SPOTS)
+@asks_again
 def spots_csv() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
     return exports.csv(sight.all_of(query))
@@ -154,6 +155,7 @@ def spots_csv() -> web.Answer:
 
 @bp.get("/spots.geojson")
 @allow(Right.KEEP_SPOTS)
+@asks_again
 def spots_geojson() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
     return exports.geojson(sight.all_of(query))

@@ -22,6 +22,7 @@ from tests.people import Browser
 ELSEWHERE = {
     "/sign-in": "name password code to",
     "/welcome/<token>": "name password code",
+    "/me/again": "password to",
     "/people/<uuid:user_id>/enable": "",
     "/photos": "photo id",
     "/animals/<code>/same": "animal",
