@@ -70,4 +70,5 @@ def test_every_page_of_a_run_without_crew_still_opens(olha: Browser, cast: Cast)
         answer = olha.get(f"/runs/{run_id}{page}")
         assert answer.status_code in (200, 409), page
         assert "Halyna" not in answer.get_data(as_text=True)
+    assert "of this one they are erased" in text_of(olha.get(f"/runs/{run_id}"))
     assert "R-1" in text_of(olha.get("/runs?show=over"))
