@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from animals import cli, config, failures, i18n, models, statics, web  # noqa: F401 models make the schema whole
-from animals.accounts import guard
+from animals.accounts import again, guard
 from animals.accounts import views as accounts
 from animals.audit import service as audit
 from animals.config import Config
@@ -77,6 +77,7 @@ def _configure_doors(app: Flask, settings: Config) -> None:
     failures.configure(app)
     statics.configure(app)
     app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
+    app.register_error_handler(guard.ProofNeeded, lambda _error: again.ask_instead())
 
 
 def _configure_map(app: Flask, settings: Config) -> None:
@@ -84,7 +85,7 @@ def _configure_map(app: Flask, settings: Config) -> None:
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, tiles.bp, photos.bp, today.bp):
+    for blueprint in (health, accounts.bp, again.bp, tiles.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
         app.register_blueprint(blueprint)

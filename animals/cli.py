@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask, current_app
 from flask_migrate import Migrate, upgrade
+from sqlalchemy.exc import OperationalError
 
 from animals import sweeping
 from animals.accounts import secrets
@@ -146,9 +147,12 @@ def check() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Remove what time has made superfluous: old attempts, sessions, loose photos, orphan files."""
-    for count, what in sweeping.sweep():
-        click.echo(f"{count:6} {what}")
+    """Remove what time has made superfluous, and erase what is kept no longer than promised."""
+    try:
+        for count, what in sweeping.sweep():
+            click.echo(f"{count:6} {what}")
+    except OperationalError as error:
+        raise click.ClickException("the database is busy; run flask sweep again") from error
 
 
 @click.command()

@@ -134,6 +134,7 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
     if sqlite3.sqlite_version_info >= _WAL_IS_SOUND_FROM:
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -173,3 +174,24 @@ def read_transaction() -> Iterator[None]:
 def is_postgres() -> bool:
     """Whether row locks are there to be taken; SQLite's one writer needs none."""
     return db.engine.dialect.name == "postgresql"
+
+
+def write_anew() -> None:
+    """Write the database's files anew, so that nothing erased is left in their unused corners.
+
+    No transaction may be open. SQLite's file is copied whole, its log emptied; PostgreSQL's
+    tables are rewritten one by one.
+    """
+    db.session.rollback()
+    raw = db.engine.raw_connection()
+    try:
+        if not is_postgres():
+            raw.cursor().execute("VACUUM")
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return
+        raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+        raw.cursor().execute("VACUUM (FULL)")
+    finally:
+        if is_postgres():
+            raw.driver_connection.autocommit = False  # type: ignore[union-attr]
+        raw.close()

@@ -113,6 +113,9 @@ IDLE: dict[Role, timedelta] = {
     Role.COORDINATOR: timedelta(minutes=15),
     Role.ADMIN: timedelta(minutes=15),
 }
+PROOF_HOLDS = timedelta(minutes=15)
+"""For so long after a sign-in, or after the password was asked again, exports do not ask."""
+
 INVITATION_HOLDS = timedelta(hours=24)
 
 

@@ -20,7 +20,7 @@ from animals.accounts.rules import OWN_REPORT_HOURS, Field, Person, Right
 from animals.db import db
 from animals.errors import NotFound
 from animals.feeding.models import Feeding, FeedingEntry, Given, Spot
-from animals.feeding.needs import due_by, empty_on, open_spots
+from animals.feeding.needs import due_by, empty_on, open_spots, unvisited_spots
 from animals.feeding.rules import Caretaker, Due, due_state, overdue_days
 from animals.sightings.models import Contact
 from animals.stock.models import Entry, Store
@@ -56,9 +56,11 @@ class SpotSeen:
 
 
 def spots_query(show: str, now: datetime) -> Select[tuple[Spot]]:
-    """The list: `due`, `closed`, or else all that are open; worst first."""
+    """The list: `due`, `unvisited`, `closed`, or else all that are open; worst first."""
     if show == "closed":
         return select(Spot).where(Spot.closed_at.is_not(None)).order_by(Spot.closed_at.desc())
+    if show == "unvisited":
+        return unvisited_spots()
     query = open_spots()
     return query.where(Spot.due_at < due_by(now)) if show == "due" else query
 

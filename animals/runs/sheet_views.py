@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from flask import render_template, url_for
+from flask_babel import force_locale
 
-from animals import web
+from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.runs import loading, sight
+from animals.runs import loading, papers_views, sight
 from animals.runs.after import enter
 from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
 from animals.runs.board import stop_line
@@ -27,8 +28,11 @@ from animals.stock.words import packs_words
 @bp.get("/runs/<uuid:run_id>/sheet", endpoint="sheet")
 @allow(Right.SEE_RUNS)
 def sheet_page(run_id: UUID) -> web.Answer:
+    """The sheet, in the language asked for: who drives may read another one than who prints."""
     run = sight.run_for(me(), run_id)
-    return render_template("runs/sheet.html", run=run, sheet=sheet(run))
+    with force_locale(papers_views.asked_language()):
+        languages = i18n.LANGUAGE_NAMES
+        return render_template("runs/sheet.html", run=run, sheet=sheet(run), languages=languages)
 
 
 @bp.get("/runs/<uuid:run_id>/after")

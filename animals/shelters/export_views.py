@@ -9,7 +9,7 @@ from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
 from animals import i18n, tables, web
-from animals.accounts.guard import allow, me
+from animals.accounts.guard import allow, asks_again, me
 from animals.accounts.rules import Right
 from animals.audit import service as audit
 from animals.config import Config
@@ -32,6 +32,7 @@ _ON_A_CARD = {ClaimState.CONFIRMED, ClaimState.RECEIVED}
 
 @bp.get("/my-animals/asm3.csv")
 @allow(Right.CLAIM)
+@asks_again
 def asm3() -> web.Answer:
     """The shelter's dogs and cats, for its own Animal Shelter Manager 3."""
     shelter_id = desk.shelter_of(me()).id
@@ -47,6 +48,7 @@ def asm3() -> web.Answer:
 
 @bp.get("/my-animals.csv")
 @allow(Right.CLAIM)
+@asks_again
 def plain() -> web.Answer:
     """The shelter's own animals for a spreadsheet."""
     shelter_id = desk.shelter_of(me()).id

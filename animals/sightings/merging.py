@@ -18,7 +18,7 @@ from animals.db import db
 from animals.errors import NotFound
 from animals.sightings import search
 from animals.sightings.keeping import Papers, lock, set_status
-from animals.sightings.models import Animal, Group, Merge, Picture, Sighting
+from animals.sightings.models import Animal, Contact, Group, Merge, Picture, Sighting
 from animals.sightings.pictures import pictures_of
 from animals.sightings.rules import (
     ON_THE_ROAD,
@@ -182,7 +182,8 @@ def _restored(name: str, value: Any) -> Any:
     if name == "group_id":
         return _still_there(value)
     if name == "contact_id":
-        return UUID(value)
+        contact = db.session.get(Contact, UUID(value))
+        return contact.id if contact else None
     if name in ("status_since", "waiting_since"):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if name in ("rabies_on", "rabies_until", "bit_on") else value

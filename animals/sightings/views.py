@@ -11,7 +11,7 @@ from flask_babel import gettext, pgettext
 from werkzeug.utils import redirect
 
 from animals import i18n, web
-from animals.accounts.guard import allow, me, writing
+from animals.accounts.guard import allow, asks_again, me, writing
 from animals.accounts.rules import Right
 from animals.audit import service as audit
 from animals.db import db, write_transaction
@@ -87,6 +87,7 @@ def animals() -> web.Answer:
 
 @bp.get("/animals.csv")
 @allow(Right.KEEP_ANIMALS)
+@asks_again
 def animals_csv() -> web.Answer:
     rows = listing.csv_rows(me(), _filters(), i18n.language())
     answer = csv_answer("animals", listing.CSV_HEAD, rows)
@@ -96,6 +97,7 @@ def animals_csv() -> web.Answer:
 
 @bp.get("/animals.geojson")
 @allow(Right.KEEP_ANIMALS)
+@asks_again
 def animals_geojson() -> web.Answer:
     features = listing.features(me(), _filters(), i18n.language())
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)

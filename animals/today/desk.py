@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from animals import clock, i18n
 from animals.db import db
+from animals.feeding import forgetting
 from animals.feeding import needs as feeding
 from animals.field import looking
 from animals.runs import cards, evacuating, transport
@@ -152,7 +153,7 @@ def desk() -> Desk:
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=[*_claims_waiting(), *_from_phones()],
+        waiting=[*_claims_waiting(), *_from_phones(), *_unvisited()],
         store=[_store_row(it) for it in outlook.outlooks()],
     )
 
@@ -261,6 +262,21 @@ def _from_phones() -> list[Waiting]:
         return []
     said = gettext("doubtful, late, or could not be carried out")
     return [Waiting(url_for("field_desk.look"), gettext("Records from phones"), said, count)]
+
+
+def _unvisited() -> list[Waiting]:
+    """Spots that nobody has fed for long: are they still fed, or to be closed?"""
+    count = forgetting.unvisited()
+    if not count:
+        return []
+    return [
+        Waiting(
+            url_for("feeding.spots", show="unvisited"),
+            gettext("Spots unvisited for 90 days"),
+            gettext("still fed, or to be closed?"),
+            count,
+        )
+    ]
 
 
 def _overdue() -> list[Alert]:

@@ -22,11 +22,13 @@ from tests.people import Browser
 ELSEWHERE = {
     "/sign-in": "name password code to",
     "/welcome/<token>": "name password code",
+    "/me/again": "password to",
     "/people/<uuid:user_id>/enable": "",
     "/photos": "photo id",
     "/animals/<code>/same": "animal",
     "/merges/<uuid:merge_id>/undo": "",
     "/spots/<uuid:spot_id>/open": "",
+    "/spots/<uuid:spot_id>/still-fed": "",
     "/feedings/<uuid:feeding_id>/given/<uuid:given_id>": "product",
     "/stock/products/<uuid:product_id>/bring-back": "",
     "/shelters/<uuid:shelter_id>/members": "user",

@@ -324,6 +324,17 @@ def test_the_papers_speak_both_languages_whatever_the_reader_speaks(
     assert '<html lang="en"' in page
 
 
+def test_the_sheet_speaks_both_languages_whatever_the_reader_speaks(
+    taras: Browser, telling: UUID
+) -> None:
+    said = {"uk": "Аркуш виїзду", "en": "Run sheet"}
+    for language, title in said.items():
+        page = text_of(taras.get(f"/runs/{telling}/sheet?language={language}"))
+        assert f'<html lang="{language}"' in page
+        assert title in page
+    assert "language=uk" in page
+
+
 def test_a_stranger_to_the_run_gets_no_papers(
     iryna: Browser, hanna: Browser, telling: UUID
 ) -> None:
