@@ -24,6 +24,7 @@ from animals.shelters import asm3, listing, papers, traits
 from animals.shelters.forms import STATE_LABELS
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import NOT_COMING, ClaimState
+from animals.sightings import paper_words
 from animals.sightings.codes import format_code
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age, Sex, Size, Species
@@ -98,6 +99,8 @@ def table(shelter_id: UUID) -> tuple[list[str], list[list[Any]]]:
         pgettext("claim", "Here since"),
         gettext("From"),
         gettext("Chip"),
+        gettext("Rabies"),
+        gettext("Neutered"),
         gettext("Note on arrival"),
         gettext("Story"),
     ]
@@ -117,7 +120,9 @@ def _cells(one: Claim, story: str) -> list[Any]:
         str(STATE_LABELS[ClaimState(one.state)]),
         i18n.local_text(one.received_at) if one.received_at else "",
         _settlement(animal) if one.received_at else _district(animal),
-        animal.microchip,
+        paper_words.chip(animal),
+        papers.rabies(animal),
+        paper_words.neutered(animal),
         one.arrival_note,
         story,
     ]

@@ -26,6 +26,7 @@ from animals.sightings.rules import (
     Ear,
     EarMark,
     GoodWith,
+    How,
     Need,
     Neutered,
     NoSuchAnimal,
@@ -57,13 +58,18 @@ class Papers:
     """What a vet, a scanner or a scale has said."""
 
     neutered: Neutered = Neutered.UNKNOWN
+    neutered_how: How | None = None
     microchip: str = ""
+    microchip_how: How | None = None
     ear_mark: EarMark | None = None
     ear: Ear | None = None
     ear_colour: str = ""
     ear_number: str = ""
+    ear_how: How | None = None
     rabies_on: date | None = None
     rabies_until: date | None = None
+    rabies_batch: str = ""
+    rabies_how: How | None = None
     bit_on: date | None = None
     kg: int | None = None
     body_condition: int | None = None

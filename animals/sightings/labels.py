@@ -110,6 +110,10 @@ NEUTERED_LABELS = {
     Neutered.NO: lazy_pgettext("neutered", "No"),
     Neutered.UNKNOWN: lazy_pgettext("neutered", "Unknown"),
 }
+PROOF_LABELS = {
+    How.SEEN: lazy_pgettext("paper", "Seen"),
+    How.TOLD: lazy_pgettext("paper", "Told"),
+}
 EAR_MARK_LABELS = {
     EarMark.CLIP: lazy_pgettext("ear mark", "Clip"),
     EarMark.TAG: lazy_pgettext("ear mark", "Tag"),

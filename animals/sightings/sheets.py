@@ -120,8 +120,9 @@ TRAITS = Sheet(
 )
 
 _PAPERS = (
-    "microchip", "rabies_on", "rabies_until", "neutered", "ear_mark", "ear", "ear_colour",
-    "ear_number", "kg", "body_condition", "bit_on",
+    "microchip", "microchip_how", "rabies_on", "rabies_until", "rabies_batch", "rabies_how",
+    "neutered", "neutered_how", "ear_mark", "ear", "ear_colour", "ear_number", "ear_how",
+    "kg", "body_condition", "bit_on",
 )  # fmt: skip
 PAPERS = Sheet(PapersForm, lazy_gettext("Papers"), _PAPERS, _columns(*_PAPERS), _write_papers)
 

@@ -6,7 +6,7 @@ from alembic import op
 import animals.db
 
 revision = '20261129_desk'
-down_revision = '20261125_plan'
+down_revision = '20261129_papers'
 branch_labels = None
 depends_on = None
 
