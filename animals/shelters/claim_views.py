@@ -66,8 +66,7 @@ def promise(code: str) -> web.Answer:
         raise NotFound
     shelter_id = UUID(form.shelter.data)
     with writing(form) as door:
-        made = claims.claim(me(), shelter_id, animal_id)
-        claims.confirm(me(), made[0].id)
+        made = claims.promise(me(), shelter_id, animal_id)
         door.at(url_for("shelters.offer_page", code=code, claim=made[0].id))
     flash(gettext("Promised. The place is kept."))
     return door.redirect()
