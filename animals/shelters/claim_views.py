@@ -236,9 +236,12 @@ def _taken(expires_at: datetime | None, count: int) -> str:
             "You are in the queue. When your turn comes you have %(time)s.",
             time=hold_words(terms.hold()),
         )
+    when = i18n.when(expires_at)
+    if count == 1:
+        return gettext("Yours until %(when)s; a coordinator confirms it.", when=when)
     return ngettext(
-        "Yours until %(when)s; a coordinator confirms it.",
+        "%(num)d animal yours until %(when)s; a coordinator confirms it.",
         "All %(num)d yours until %(when)s; a coordinator confirms it.",
         count,
-        when=i18n.when(expires_at),
+        when=when,
     )
