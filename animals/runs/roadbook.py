@@ -20,6 +20,7 @@ from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
     HandOverForm,
+    HomeForm,
     LostForm,
     OutcomeForm,
     PickUpForm,
@@ -256,6 +257,7 @@ def _forms(
         "return": ReturnForm,
         "loss": LostForm,
         "close": CloseForm,
+        "home": HomeForm,
     }
     forms = {name: given.get(name) or kind(formdata=None) for name, kind in fresh.items()}
     held = [(str(lot.lot_id), lot_choice(lot)) for lot in lots]

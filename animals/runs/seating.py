@@ -16,7 +16,7 @@ from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import flagging, gates, routing
+from animals.runs import arriving, flagging, gates, routing
 from animals.runs.crates import load_refusals, may_be_overridden
 from animals.runs.flags import AT_LARGE
 from animals.runs.models import Crate, Run, Seat
@@ -39,7 +39,6 @@ from animals.runs.van import Hold, hold, passengers, weights
 from animals.runs.vehicles import as_crate
 from animals.runs.weights import animals_grams
 from animals.shelters import service as shelters
-from animals.shelters.rules import ClaimState
 from animals.sightings import service as sightings
 from animals.sightings.models import Animal
 from animals.sightings.rules import Status
@@ -100,7 +99,7 @@ def seat(
         for crate, animals in plan.items()
         for animal in animals
     ]
-    drive_to_shelters(run, [it.animal_id for it in seats])
+    arriving.drive_to_shelters(run, [it.animal_id for it in seats])
     _after_change(run, What.SEATED, [it.animal for it in seats])
     for it in seats:
         note(by.id if by else None, "seated", "animal", it.animal_id)
@@ -352,16 +351,6 @@ def _put(
     db.session.flush()
     sightings.set_status(animal, Status.SEATED, by=by)
     return made
-
-
-def drive_to_shelters(run: Run, animal_ids: Sequence[UUID]) -> None:
-    """Those who have confirmed a place learn when the animal arrives, and are driven to."""
-    claims = shelters.active_claims(animal_ids)
-    for shelter_id in {it.shelter_id for it in claims.values()}:
-        routing.stop_to_hand_over(run, shelter_id)
-    confirmed = [id_ for id_, it in claims.items() if it.state == ClaimState.CONFIRMED]
-    if confirmed:
-        shelters.set_arrival(confirmed, run.ends_at)
 
 
 def _after_change(run: Run, what: What, animals: Sequence[Animal]) -> None:

@@ -66,6 +66,7 @@ web.say(
 )
 web.say(no.RunPast, lazy_gettext("That would be in the past."))
 web.say(no.VanGone, lazy_gettext("%(van)s was put away. Plan a new run with another van."))
+web.say(no.BadHour, lazy_gettext("An hour that is still to come, after the run was to leave."))
 web.say(no.BadDelay, lazy_gettext("Between an hour and sixty days."))
 web.say(no.MomentOutsideRun, lazy_gettext("That is outside the hours of the run."))
 web.say(

@@ -66,8 +66,7 @@ def promise(code: str) -> web.Answer:
         raise NotFound
     shelter_id = UUID(form.shelter.data)
     with writing(form) as door:
-        made = claims.claim(me(), shelter_id, animal_id)
-        claims.confirm(me(), made[0].id)
+        made = claims.promise(me(), shelter_id, animal_id)
         door.at(url_for("shelters.offer_page", code=code, claim=made[0].id))
     flash(gettext("Promised. The place is kept."))
     return door.redirect()
@@ -237,9 +236,12 @@ def _taken(expires_at: datetime | None, count: int) -> str:
             "You are in the queue. When your turn comes you have %(time)s.",
             time=hold_words(terms.hold()),
         )
+    when = i18n.when(expires_at)
+    if count == 1:
+        return gettext("Yours until %(when)s; a coordinator confirms it.", when=when)
     return ngettext(
-        "Yours until %(when)s; a coordinator confirms it.",
+        "%(num)d animal yours until %(when)s; a coordinator confirms it.",
         "All %(num)d yours until %(when)s; a coordinator confirms it.",
         count,
-        when=i18n.when(expires_at),
+        when=when,
     )

@@ -3,7 +3,6 @@
 Only photos that were released leave the team, also where a coordinator exports.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from uuid import UUID
 from flask_babel import gettext, pgettext
 from sqlalchemy import ColumnElement, and_, select
 
-from animals import clock, i18n
+from animals import clock, i18n, tables
 from animals.db import db, read_transaction
 from animals.errors import NotFound
 from animals.photos import files
@@ -44,13 +43,12 @@ class Ready:
 
 def write_asm3(file: TextIO, ready: Iterator[Ready], uploads: Path) -> int:
     """How many animals were written."""
-    writer, count, today = csv.writer(file), 0, i18n.local_today()
-    writer.writerow(asm3.COLUMNS)
-    for one in ready:
-        image = _image(uploads, one.photo) if one.photo else None
-        writer.writerow(asm3.row(one.newcomer, today, image))
-        count += 1
-    return count
+    today = i18n.local_today()
+    rows = (
+        asm3.row(one.newcomer, today, _image(uploads, one.photo) if one.photo else None)
+        for one in ready
+    )
+    return tables.write(file, asm3.COLUMNS, rows)
 
 
 def everybody() -> Iterator[Ready]:

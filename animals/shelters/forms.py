@@ -81,6 +81,18 @@ web.say(
     refusals.ShelterFull,
     lazy_gettext("%(name)s is full: every place that would do is promised or taken."),
 )
+web.say(
+    refusals.GoneHasRoof,
+    lazy_gettext("%(code)s stays at a receiving place. Keep that one: start from the other."),
+)
+web.say(
+    refusals.BothPromised,
+    lazy_gettext("That would promise %(code)s twice or in vain. Call one claim off first."),
+)
+web.say(
+    refusals.ClaimedTogether,
+    lazy_gettext("%(code)s is claimed together with others. Decide about these claims first."),
+)
 web.say(refusals.ReasonMissing, lazy_gettext("Please say why, in a few words."))
 web.say(
     refusals.BelowPromised,
