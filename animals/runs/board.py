@@ -10,13 +10,14 @@ from flask_babel import gettext, ngettext
 
 from animals import i18n
 from animals.feeding.models import Spot
-from animals.runs import loading, transport
+from animals.runs import loading
 from animals.runs.loading import Need
 from animals.runs.models import Companion, Crate, Run, Seat, Stop
+from animals.runs.reach import passes
 from animals.runs.routing import minutes_in_danger
 from animals.runs.rules import CrateKind, StopKind, Urgency, WhyNot
 from animals.runs.service import people_aboard
-from animals.runs.transport import Travellers
+from animals.runs.transport import Answers, Queue, Travellers
 from animals.runs.van import Hold, hold, weights
 from animals.runs.weights import Weights
 from animals.runs.words import (
@@ -157,10 +158,7 @@ def board(run: Run) -> Board:
     """The page's facts of a run, as it stands now."""
     held = hold(run)
     animals = [seat.animal for seat in held.seats if seat.is_open]
-    waiting, rooms = transport.waiting()
-    room = next((it for it in rooms if it.id == run.id), None)
-    could, more = _candidates(waiting, room)
-    shown = could[:MOST_SHOWN]
+    shown, more = _candidates(run)
     leads = [it.lead.beast.id for it, _why in shown if not it.is_pack]
     photos = cover_photos([*(animal.id for animal in animals), *leads])
     slots = [_slot(crate, held, photos) for crate in held.crates]
@@ -175,7 +173,7 @@ def board(run: Run) -> Board:
         stops=[stop_line(stop, held) for stop in run.stops],
         need=loading.need(run, animals),
         candidates=[_candidate(it, why, photos) for it, why in shown],
-        more=more + len(could) - len(shown),
+        more=more,
         spots=loading.spots_due(run),
         crate_choices=_crate_choices(slots),
     )
@@ -274,21 +272,16 @@ def _sitter(seat: Seat, photos: dict[UUID, UUID]) -> Sitter:
     )
 
 
-def _candidates(
-    waiting: Sequence[Travellers], room: transport.RunRoom | None
-) -> tuple[list[tuple[Travellers, WhyNot | None]], int]:
-    """Who is within reach with the reason against it, and how many are not."""
-    within: list[tuple[Travellers, WhyNot | None]] = []
-    beyond = 0
-    for it in waiting:
-        if it.seated_run is not None:
-            continue
-        why = transport.answers(it, [room])[0].why_not if room is not None else WhyNot.DEPARTED
-        if why in (WhyNot.OUT_OF_REACH, WhyNot.NO_PLACE_KNOWN):
-            beyond += 1
-        else:
-            within.append((it, why))
-    return within, beyond
+def _candidates(run: Run) -> tuple[list[tuple[Travellers, WhyNot | None]], int]:
+    """Who is within reach with the reason against it, the worst first, and how many more wait."""
+    queue = Queue()
+    rooms = [it for it in queue.runs if it.id == run.id]
+    waiting = [it for it in queue.line if not it.is_seated]
+    within = [it for it in waiting if not rooms or passes(rooms[0].room, it.point)]
+    shown = queue.travellers(within[:MOST_SHOWN])
+    answers = Answers(rooms)
+    found = [(it, answers.of(it)[0].why_not if rooms else WhyNot.DEPARTED) for it in shown]
+    return found, len(waiting) - len(shown)
 
 
 def _candidate(it: Travellers, why: WhyNot | None, photos: dict[UUID, UUID]) -> Candidate:

@@ -1,6 +1,6 @@
 """Which upcoming run can take whom, and the first reason why another cannot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from animals.places.rules import Point, metres_between
@@ -45,26 +45,37 @@ class Party:
 
 def can_take(room: Room, party: Party) -> WhyNot | None:
     """The first reason why the run cannot take the party, or None when it can."""
-    if room.state not in UPCOMING:
+    refused = comes_by(room.state, party.point, is_near=passes(room, party.point))
+    return refused or fits(room, party.members, has_place=party.has_place)
+
+
+def comes_by(state: RunState, point: Point | None, *, is_near: bool) -> WhyNot | None:
+    """The first reason why the run does not come by, whoever waits there."""
+    if state not in UPCOMING:
         return WhyNot.DEPARTED
-    if party.point is None:
+    if point is None:
         return WhyNot.NO_PLACE_KNOWN
-    if not is_within_reach(room, party.point):
-        return WhyNot.OUT_OF_REACH
-    if needs_override(party.members):
+    return None if is_near else WhyNot.OUT_OF_REACH
+
+
+def fits(room: Room, members: Sequence[Passenger], *, has_place: bool) -> WhyNot | None:
+    """The first reason why a run that comes by cannot take all of them with it."""
+    if needs_override(members):
         return WhyNot.NEEDS_OVERRIDE
-    if not all(_some_crate_holds(room.free_crates, one) for one in party.members):
+    if not all(_some_crate_holds(room.free_crates, one) for one in members):
         return WhyNot.NO_FITTING_CRATE
-    if crates_for(party.members, room.free_crates) is None:
-        return WhyNot.GROUP_DOES_NOT_FIT if len(party.members) > 1 else WhyNot.NO_FITTING_CRATE
-    if room.grams_free is not None and animals_grams(party.members) > room.grams_free:
+    if crates_for(members, room.free_crates) is None:
+        return WhyNot.GROUP_DOES_NOT_FIT if len(members) > 1 else WhyNot.NO_FITTING_CRATE
+    if room.grams_free is not None and animals_grams(members) > room.grams_free:
         return WhyNot.TOO_HEAVY
-    return None if party.has_place else WhyNot.NO_SHELTER_PLACE
+    return None if has_place else WhyNot.NO_SHELTER_PLACE
 
 
-def is_within_reach(room: Room, point: Point) -> bool:
+def passes(room: Room, point: Point | None) -> bool:
     """Whether the run's area or one of its stops is near enough."""
-    return any(metres_between(point, stop) <= room.reach_metres for stop in room.points)
+    return point is not None and any(
+        metres_between(point, stop) <= room.reach_metres for stop in room.points
+    )
 
 
 def _some_crate_holds(crates: Iterable[Crate], one: Passenger) -> bool:

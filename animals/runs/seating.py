@@ -312,7 +312,7 @@ def _put(
     reason: str,
 ) -> Seat:
     codes = frozenset(overridden)
-    flagged = flagging.flagged(ids=[animal.id])
+    flagged = flagging.flagged([animal.id])
     is_must = not (flagged and flagged[0].flag.only_if_there_is_time)
     stop = routing.stop_to_fetch(run, animal, is_must=is_must)
     made = Seat(

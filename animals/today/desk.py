@@ -13,12 +13,12 @@ from sqlalchemy import select
 from animals import clock, i18n
 from animals.db import db
 from animals.feeding import needs as feeding
-from animals.runs import cards, transport
+from animals.runs import cards
 from animals.runs.models import Run
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import RunState, Urgency
 from animals.runs.sight import OVER
-from animals.runs.transport import Answer, RunRoom, Travellers
+from animals.runs.transport import Answer, Travellers
 from animals.runs.weights import Weights
 from animals.runs.words import (
     NEWS_LABELS,
@@ -140,12 +140,12 @@ class Desk:
 def desk() -> Desk:
     """The page's facts as they stand now."""
     now = clock.now()
-    shown, rooms, count = cards.worst_flagged(MOST_ROWS)
+    shown, answers, count = cards.worst_flagged(MOST_ROWS)
     photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
     return Desk(
         alerts=[*_overdue(), *_no_place(), *_vans_below_zero(), *_vans_holding()],
         runs=[_run_card(run) for run in _runs_to_show()],
-        needs=[_need_row(it, rooms, photos) for it in shown],
+        needs=[_need_row(it, answers.of(it), photos) for it in shown],
         needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
         waiting=_claims_waiting(),
@@ -180,9 +180,8 @@ def _run_card(run: Run) -> RunCard:
     )
 
 
-def _need_row(it: Travellers, rooms: Sequence[RunRoom], photos: dict[UUID, UUID]) -> NeedRow:
+def _need_row(it: Travellers, answers: Sequence[Answer], photos: dict[UUID, UUID]) -> NeedRow:
     lead: Any = it.lead.beast
-    answers = transport.answers(it, rooms)
     taker = next((answer.run for answer in answers if answer.why_not is None), None)
     photo = photos.get(lead.id)
     if it.is_pack:

@@ -1,0 +1,118 @@
+"""Who must travel, as one line of the list: who, why, since when, and what each run answers.
+
+Of fifty lines many say the same; a word is looked up, and a day written, once a page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from animals import i18n
+from animals.runs.board import photo_url, why_not
+from animals.runs.rules import FlagReason, Urgency, WhyNot
+from animals.runs.transport import Answer, Answers, Travellers
+from animals.runs.upcoming import RunRoom
+from animals.runs.words import REASON_LABELS, listed, pack, run_name
+from animals.sightings import wording
+from animals.sightings.codes import format_code
+
+
+@dataclass(frozen=True)
+class Take:
+    """A run that can take them; perhaps with no place to go yet."""
+
+    name: str
+    day: str
+    url: str
+    without_place: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who must travel, as the list shows it."""
+
+    codes: list[tuple[str, str | None]]
+    photo: str | None
+    line: str
+    place: str | None
+    urgency: Urgency
+    why: str
+    waiting_since: str
+    last_seen: str
+    may_be_gone: bool
+    has_place: bool
+    split_url: str | None
+    takes: list[Take]
+    cannot: list[tuple[str, str]]
+    """Reasons with the runs that each holds for."""
+    seated: str | None
+    seated_url: str | None
+
+
+class Lines:
+    """Words a page of travellers."""
+
+    def __init__(self, runs: Sequence[RunRoom], photos: Mapping[UUID, UUID]) -> None:
+        self._answers = Answers(runs)
+        self._photos = photos
+        self._names = {run.id: run_name(run.row.number) for run in runs}
+        self._days = {run.id: i18n.day(run.row.starts_at) for run in runs}
+        self._urls = {run.id: url_for(".run", run_id=run.id) for run in runs}
+        self._day = cache(i18n.day)
+        self._reasons = cache(_reasons)
+
+    def line(self, it: Travellers) -> Line:
+        beast: Any = it.lead.beast
+        codes: list[tuple[str, str | None]]
+        if it.is_pack:
+            codes = [(pack(beast.still_together), None)]
+        else:
+            numbers = (format_code(one.beast.number) for one in it.members)
+            codes = [(code, url_for("sightings.animal", code=code)) for code in numbers]
+        seated = it.seated_run
+        answers = [] if it.is_pack or seated else self._answers.of(it)
+        return Line(
+            codes=codes,
+            photo=None if it.is_pack else photo_url(self._photos.get(beast.id)),
+            line=wording.kind_line(beast),
+            place=beast.place,
+            urgency=it.urgency,
+            why=self._reasons(tuple(it.reasons)),
+            waiting_since=self._day(i18n.local_day(it.waiting_since)),
+            last_seen=self._day(i18n.local_day(it.last_seen_at)),
+            may_be_gone=it.may_be_gone,
+            has_place=it.has_place,
+            split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
+            takes=self._takes(answers, codes[0][0]),
+            cannot=self._cannot(it, answers),
+            seated=run_name(beast.seated_number) if seated else None,
+            seated_url=url_for(".run", run_id=seated) if seated else None,
+        )
+
+    def _takes(self, answers: Sequence[Answer], code: str) -> list[Take]:
+        return [
+            Take(
+                self._names[answer.run.id],
+                self._days[answer.run.id],
+                f"{self._urls[answer.run.id]}?override={code}#seat",
+                answer.why_not is not None,
+            )
+            for answer in answers
+            if answer.why_not in (None, WhyNot.NO_SHELTER_PLACE)
+        ]
+
+    def _cannot(self, it: Travellers, answers: Sequence[Answer]) -> list[tuple[str, str]]:
+        """The first reason of each run that cannot, the runs of one reason together."""
+        by_reason: dict[WhyNot, list[str]] = {}
+        for answer in answers:
+            if answer.why_not not in (None, WhyNot.NO_SHELTER_PLACE):
+                by_reason.setdefault(answer.why_not, []).append(self._names[answer.run.id])
+        return [(listed(names), why_not(it, why)) for why, names in by_reason.items()]
+
+
+def _reasons(reasons: tuple[FlagReason, ...]) -> str:
+    return listed(REASON_LABELS[reason] for reason in reasons)
