@@ -15,6 +15,7 @@ from animals.db import engine_options
 from animals.errors import SignInNeeded
 from animals.feeding import feedings
 from animals.feeding import views as feeding
+from animals.field import pages as field
 from animals.health import bp as health
 from animals.photos import views as photos
 from animals.runs import views as runs
@@ -26,6 +27,8 @@ from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
 from animals.stock import outlook
 from animals.stock import views as stock
+from animals.tiles import archive
+from animals.tiles import views as tiles
 from animals.today import shell
 from animals.today import views as today
 
@@ -39,6 +42,7 @@ def create_app(settings: Config | None = None) -> Flask:
     _configure_database(app, settings)
     _configure_words(app, settings)
     _configure_doors(app, settings)
+    _configure_map(app, settings)
     _configure_features(app)
     cli.configure(app)
     guard.check_doors(app)
@@ -75,8 +79,12 @@ def _configure_doors(app: Flask, settings: Config) -> None:
     app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
 
 
+def _configure_map(app: Flask, settings: Config) -> None:
+    archive.configure(app, settings)
+
+
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, photos.bp, today.bp):
+    for blueprint in (health, accounts.bp, tiles.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
         app.register_blueprint(blueprint)
@@ -86,5 +94,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(runs.bp)
+    for blueprint in field.BLUEPRINTS:
+        app.register_blueprint(blueprint)
     outlook.register_demands(app, planned_demands)
     shell.configure(app)

@@ -33,7 +33,7 @@ from animals.runs.flags import AT_LARGE, LONG_WAIT_DAYS, UNSEEN_DAYS
 from animals.runs.models import Run, Seat
 from animals.shelters.models import Claim
 from animals.shelters.rules import ACTIVE
-from animals.sightings.models import Animal, Group, Sighting
+from animals.sightings.models import Animal, Group, Picture, Sighting
 from animals.sightings.rules import Need, Status
 
 Beast = Row[Any]
@@ -112,6 +112,7 @@ def details(now: datetime, ids: Collection[UUID]) -> CompoundSelect[Any]:
         Animal.group_id,
         Animal.contact_id,
         _place_name().label("place"),
+        _cover().label("photo"),
         Group.kind.label("group_kind"),
         Claim.state.label("claim"),
         Seat.run_id.label("seated_run"),
@@ -134,6 +135,7 @@ def details(now: datetime, ids: Collection[UUID]) -> CompoundSelect[Any]:
         null().label("group_id"),
         null().label("contact_id"),
         _place_name().label("place"),
+        null().label("photo"),
         null().label("group_kind"),
         null().label("claim"),
         null().label("seated_run"),
@@ -255,10 +257,20 @@ def _place_name() -> Any:
     return Place.name_uk if i18n.language() == "uk" else Place.name_en
 
 
+def _cover() -> Any:
+    """The animal's first photo, as `pictures.cover_photos` names it."""
+    photos = select(Picture.photo_id).where(Picture.animal_id == Animal.id)
+    first = photos.order_by(Picture.rank, Picture.photo_id).limit(1)
+    return first.correlate(Animal).scalar_subquery()
+
+
 def _is_evacuated() -> ColumnElement[bool]:
     """Whether the animal's settlement, or the whole district around it, is under evacuation."""
     today = i18n.local_today()
     home, centre = aliased(Place), aliased(Place)
+    running = and_(
+        Evacuation.ended_at.is_(None), Evacuation.starts_on <= today, Evacuation.ends_on >= today
+    )
     around = and_(
         Evacuation.whole_district,
         centre.district_uk == home.district_uk,
@@ -266,7 +278,7 @@ def _is_evacuated() -> ColumnElement[bool]:
     )
     return Animal.place_id.in_(
         select(home.id)
-        .join(Evacuation, and_(Evacuation.starts_on <= today, Evacuation.ends_on >= today))
+        .join(Evacuation, running)
         .join(centre, centre.id == Evacuation.place_id)
         .where(or_(home.id == Evacuation.place_id, around))
     )

@@ -3,11 +3,10 @@
 Of fifty lines many say the same; a word is looked up, and a day written, once a page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 
@@ -56,9 +55,8 @@ class Line:
 class Lines:
     """Words a page of travellers."""
 
-    def __init__(self, runs: Sequence[RunRoom], photos: Mapping[UUID, UUID]) -> None:
+    def __init__(self, runs: Sequence[RunRoom]) -> None:
         self._answers = Answers(runs)
-        self._photos = photos
         self._names = {run.id: run_name(run.row.number) for run in runs}
         self._days = {run.id: i18n.day(run.row.starts_at) for run in runs}
         self._urls = {run.id: url_for(".run", run_id=run.id) for run in runs}
@@ -77,7 +75,7 @@ class Lines:
         answers = [] if it.is_pack or seated else self._answers.of(it)
         return Line(
             codes=codes,
-            photo=None if it.is_pack else photo_url(self._photos.get(beast.id)),
+            photo=photo_url(beast.photo),
             line=wording.kind_line(beast),
             place=beast.place,
             urgency=it.urgency,

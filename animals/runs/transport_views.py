@@ -11,7 +11,7 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.errors import RescueError
-from animals.runs import flagging
+from animals.runs import evacuating, flagging
 from animals.runs.day_forms import FlagForm
 from animals.runs.models import Run, Seat
 from animals.runs.pages import bp
@@ -22,7 +22,6 @@ from animals.runs.words import REASON_LABELS, URGENCY_LABELS, listed, run_name
 from animals.sightings import keeping, wording
 from animals.sightings.models import Animal
 from animals.sightings.panels import add_panel
-from animals.sightings.pictures import cover_photos
 
 PAGE_SIZE = 50
 
@@ -36,8 +35,7 @@ def transport_page() -> web.Answer:
     found = [it for it in queue.line if urgency is None or it.urgency is urgency]
     number = _page_number(len(found))
     shown = queue.travellers(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
-    lines = Lines(queue.runs, photos)
+    lines = Lines(queue.runs)
     return render_template(
         "runs/transport.html",
         lines=[lines.line(it) for it in shown],
@@ -45,6 +43,7 @@ def transport_page() -> web.Answer:
         total=len(queue.line),
         chips=_chips(queue.by_urgency, urgency),
         page=web.Page(shown, number, number * PAGE_SIZE < len(found)),
+        areas=evacuating.running(),
         without_place=queue.without_place,
     )
 
@@ -89,6 +88,7 @@ def panel(person: Person, animal: Animal) -> str | None:
         code=animal.code,
         urgency=found[0].flag.urgency if found else None,
         why=listed(REASON_LABELS[reason] for reason in found[0].flag.reasons) if found else "",
+        area=evacuating.around(animal),
         run=run,
         name=run_name(run.number) if run else "",
     )
@@ -104,6 +104,7 @@ def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
         urgency=found[0].flag.urgency if found else None,
         why=listed(REASON_LABELS[reason] for reason in found[0].flag.reasons) if found else "",
         hand=flagging.last_hand(animal.id),
+        area=evacuating.around(animal),
     )
     return page, status
 

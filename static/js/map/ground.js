@@ -1,0 +1,43 @@
+/* A Leaflet map with our own ground under it, in the colours of the page, by day and by night. */
+
+import { L, PMTiles, leafletLayer } from "../../vendor/map/libraries.js";
+import { coloursAt, mapStyle } from "./style.js";
+
+const FARTHEST = 4;
+const NEAREST = 17;
+const UKRAINE = [[44.2, 22.1], [52.4, 40.3]];
+
+/* `source` is an address or a PMTiles; without one there is no ground, and points all the same. */
+function groundOf(element, source, options) {
+  const style = mapStyle(coloursAt(element), { ...options, family: getComputedStyle(document.body).fontFamily });
+  return leafletLayer({ url: source, ...style, maxDataZoom: options.maxZoom, lang: options.language, attribution: "", noWrap: true });
+}
+
+export function drawMap(element, words, { source = element.dataset.tiles && new PMTiles(element.dataset.tiles), ...more } = {}) {
+  const options = {
+    language: document.documentElement.lang,
+    maxZoom: Number(element.dataset.maxZoom ?? 9),
+    marksUkraine: element.dataset.marksUkraine === "1",
+    ...more,
+  };
+  const map = L.map(element, {
+    minZoom: FARTHEST, maxZoom: NEAREST, zoomControl: false, attributionControl: false, maxBounds: [[30, -5], [66, 65]],
+    zoomSnap: 1, fadeAnimation: false, markerZoomAnimation: true,
+  });
+  map.fitBounds(UKRAINE);
+  L.control.zoom({ zoomInText: "+", zoomOutText: "−", zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
+  if (source) keepDressed(map, element, source, options);
+  return map;
+}
+
+/* The ground is drawn anew when day turns to night; the file's pieces are kept. */
+function keepDressed(map, element, source, options) {
+  let ground;
+  const dress = () => {
+    const next = groundOf(element, source, options).addTo(map);
+    if (ground) ground.remove();
+    ground = next;
+  };
+  dress();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
+}
