@@ -5,17 +5,18 @@ everybody no more than their flag and their place in the list rest on, as the da
 `details` reads of a few all that a list shows. Both end in the same columns of facts.
 """
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     Row,
     Select,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -59,6 +60,23 @@ FACTS = (
 """What a flag rests on: the last columns of either look, raw, and where the beast is."""
 
 
+_NOW = bindparam("now", type_=UtcTime())
+_TODAY = bindparam("today", type_=Date())
+_UNSEEN_SINCE = bindparam("unseen_since", type_=UtcTime())
+_LONG_SINCE = bindparam("long_since", type_=UtcTime())
+
+
+def moments(now: datetime) -> dict[str, Any]:
+    """What either look asks of the clock, by the calendar where the team lives."""
+    today = i18n.local_day(now)
+    return {
+        "now": now,
+        "today": today,
+        "unseen_since": i18n.start_of_day(today - timedelta(days=UNSEEN_DAYS)),
+        "long_since": i18n.start_of_day(today - timedelta(days=LONG_WAIT_DAYS)),
+    }
+
+
 def facts_of(row: Row[Any]) -> tuple[Any, ...]:
     """The columns of facts of either look."""
     return tuple(row[-len(FACTS) :])
@@ -69,20 +87,21 @@ def point_of_beast(beast: Beast) -> Point | None:
     return None if beast.fact_at_lat is None else Point(beast.fact_at_lat, beast.fact_at_lon)
 
 
-def order(now: datetime) -> CompoundSelect[Any]:
+@cache
+def order() -> CompoundSelect[Any]:
     """Everybody at large: id, number, group, since when they wait, seat, and the facts.
 
-    Each row also says when the next claim of all ends, which changes a flag with no write.
+    Each row also says when the next claim of all ends, which changes a flag with no write. What
+    it asks of the clock `moments` gives.
     """
     animals = _known(
-        now,
         as_kept(Animal.id).label("id"),
         Animal.number,
         as_kept(Animal.group_id).label("group_id"),
         as_kept(_since()).label("since"),
         as_kept(Seat.run_id).label("seated_run"),
-        _next_expiry(now).label("next_expiry"),
-        *_facts_of_animal(now),
+        _next_expiry().label("next_expiry"),
+        *_facts_of_animal(),
     )
     packs = _packs(
         as_kept(Sighting.id).label("id"),
@@ -91,15 +110,16 @@ def order(now: datetime) -> CompoundSelect[Any]:
         as_kept(Sighting.captured_at).label("since"),
         null().label("seated_run"),
         null().label("next_expiry"),
-        *_facts_of_pack(now),
+        *_facts_of_pack(),
     )
     return animals.union_all(packs)
 
 
-def details(now: datetime, ids: Collection[UUID]) -> CompoundSelect[Any]:
-    """Those of `ids` who are at large, by all that lists show of them."""
+@cache
+def details(language: str) -> CompoundSelect[Any]:
+    """Those of the ids in `ids` who are at large, by all that lists show of them in a language."""
+    ids: Any = bindparam("ids", expanding=True)
     animals = _known(
-        now,
         Animal.id,
         Animal.number,
         *_traits_of(Animal),
@@ -111,14 +131,14 @@ def details(now: datetime, ids: Collection[UUID]) -> CompoundSelect[Any]:
         Animal.bit_on,
         Animal.group_id,
         Animal.contact_id,
-        _place_name().label("place"),
+        _place_name(language).label("place"),
         _cover().label("photo"),
         Group.kind.label("group_kind"),
         Claim.state.label("claim"),
         Seat.run_id.label("seated_run"),
         Run.number.label("seated_number"),
         null().label("still_together"),
-        *_facts_of_animal(now),
+        *_facts_of_animal(),
     )
     animals = animals.outerjoin(Run, Run.id == Seat.run_id)
     animals = animals.outerjoin(Place, Place.id == Animal.place_id)
@@ -134,23 +154,23 @@ def details(now: datetime, ids: Collection[UUID]) -> CompoundSelect[Any]:
         null().label("bit_on"),
         null().label("group_id"),
         null().label("contact_id"),
-        _place_name().label("place"),
+        _place_name(language).label("place"),
         null().label("photo"),
         null().label("group_kind"),
         null().label("claim"),
         null().label("seated_run"),
         null().label("seated_number"),
         Sighting.still_together,
-        *_facts_of_pack(now),
+        *_facts_of_pack(),
     ).outerjoin(Place, Place.id == Sighting.place_id)
     return animals.where(Animal.id.in_(ids)).union_all(packs.where(Sighting.id.in_(ids)))
 
 
-def _known(now: datetime, *columns: Any) -> Select[Any]:
+def _known(*columns: Any) -> Select[Any]:
     claimed = and_(
         Claim.animal_id == Animal.id,
         Claim.state.in_(ACTIVE),
-        or_(Claim.expires_at.is_(None), Claim.expires_at > now),
+        or_(Claim.expires_at.is_(None), Claim.expires_at > _NOW),
     )
     return (
         select(*columns)
@@ -187,7 +207,7 @@ def _traits_of(what: type[Animal] | type[Sighting]) -> tuple[Any, ...]:
     )
 
 
-def _facts_of_animal(now: datetime) -> list[Any]:
+def _facts_of_animal() -> list[Any]:
     return _facts(
         Animal.status,
         Animal.condition,
@@ -199,14 +219,14 @@ def _facts_of_animal(now: datetime) -> list[Any]:
         Claim.state,
         null(),
         _is_evacuated(),
-        Animal.last_seen_at < _days_ago(now, UNSEEN_DAYS),
-        _waits_since() < _days_ago(now, LONG_WAIT_DAYS),
-        Animal.confirmed_at >= _days_ago(now, UNSEEN_DAYS),
+        Animal.last_seen_at < _UNSEEN_SINCE,
+        _waits_since() < _LONG_SINCE,
+        Animal.confirmed_at >= _UNSEEN_SINCE,
         *_whereabouts(Animal),
     )
 
 
-def _facts_of_pack(now: datetime) -> list[Any]:
+def _facts_of_pack() -> list[Any]:
     return _facts(
         null(),
         Sighting.condition,
@@ -218,7 +238,7 @@ def _facts_of_pack(now: datetime) -> list[Any]:
         null(),
         Sighting.still_together,
         false(),
-        Sighting.captured_at < _days_ago(now, UNSEEN_DAYS),
+        Sighting.captured_at < _UNSEEN_SINCE,
         false(),
         false(),
         *_whereabouts(Sighting),
@@ -239,11 +259,6 @@ def _since() -> Any:
     return func.coalesce(_waits_since(), Animal.first_seen_at, type_=UtcTime())
 
 
-def _days_ago(now: datetime, days: int) -> datetime:
-    """When the day so many days ago began, by the calendar where the team lives."""
-    return i18n.start_of_day(i18n.local_day(now) - timedelta(days=days))
-
-
 def _whereabouts(what: type[Animal] | type[Sighting]) -> tuple[Any, Any]:
     has_own = what.lat.is_not(None)
     in_settlement = what.place_id.is_not(None)
@@ -253,8 +268,8 @@ def _whereabouts(what: type[Animal] | type[Sighting]) -> tuple[Any, Any]:
     )
 
 
-def _place_name() -> Any:
-    return Place.name_uk if i18n.language() == "uk" else Place.name_en
+def _place_name(language: str) -> Any:
+    return Place.name_uk if language == "uk" else Place.name_en
 
 
 def _cover() -> Any:
@@ -266,10 +281,9 @@ def _cover() -> Any:
 
 def _is_evacuated() -> ColumnElement[bool]:
     """Whether the animal's settlement, or the whole district around it, is under evacuation."""
-    today = i18n.local_today()
     home, centre = aliased(Place), aliased(Place)
     running = and_(
-        Evacuation.ended_at.is_(None), Evacuation.starts_on <= today, Evacuation.ends_on >= today
+        Evacuation.ended_at.is_(None), Evacuation.starts_on <= _TODAY, Evacuation.ends_on >= _TODAY
     )
     around = and_(
         Evacuation.whole_district,
@@ -284,8 +298,8 @@ def _is_evacuated() -> ColumnElement[bool]:
     )
 
 
-def _next_expiry(now: datetime) -> Any:
+def _next_expiry() -> Any:
     """When the next claim ends by itself."""
     ends = func.min(Claim.expires_at)
-    query = select(ends).where(Claim.state.in_(ACTIVE), Claim.expires_at > now)
+    query = select(ends).where(Claim.state.in_(ACTIVE), Claim.expires_at > _NOW)
     return as_kept(query.scalar_subquery())

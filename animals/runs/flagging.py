@@ -5,22 +5,22 @@ there when it is read; `docs/decisions/flags.md` says why. What it is read from 
 what follows from that in `judging`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
-from animals import clock
+from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import as_kept, db, moment_of
 from animals.errors import NotFound
 from animals.places.rules import Point
-from animals.runs.at_large import FACTS, Beast, details, facts_of, order, point_of_beast
+from animals.runs.at_large import FACTS, Beast, details, facts_of, moments, order, point_of_beast
 from animals.runs.flags import AT_LARGE, ByHand, Flag
 from animals.runs.judging import Judge, Route
 from animals.runs.models import HandFlag
@@ -94,7 +94,7 @@ def everybody(routes: Collection[Route] = ()) -> Everybody:
     found = []
     flagged_groups = set()
     next_expiry = None
-    for row in db.session.connection().execute(order(now)):
+    for row in db.session.connection().execute(order(), moments(now)).fetchall():
         facts = facts_of(row)
         id_, number, group, since, seat, expiry = row[: -len(FACTS)]
         next_expiry = expiry or next_expiry
@@ -127,8 +127,10 @@ def described(flags: Mapping[UUID, Flag]) -> list[Flagged]:
     """Those of them who are at large, with all that lists show and the flag they were given."""
     if not flags:
         return []
-    rows = db.session.connection().execute(details(clock.now(), list(flags)))
-    return [Flagged(row, flags[row.id], point_of_beast(row), row.since, row.claim) for row in rows]
+    return [
+        Flagged(row, flags[row.id], point_of_beast(row), row.since, row.claim)
+        for row in _details_of(flags)
+    ]
 
 
 def flagged(ids: Collection[UUID], routes: Collection[Route] = ()) -> list[Flagged]:
@@ -144,7 +146,7 @@ def flagged(ids: Collection[UUID], routes: Collection[Route] = ()) -> list[Flagg
             row.since,
             row.claim,
         )
-        for row in db.session.connection().execute(details(clock.now(), ids))
+        for row in _details_of(ids)
     ]
 
 
@@ -207,6 +209,11 @@ def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
         .values(waiting_since=since)
         .execution_options(synchronize_session=False)
     )
+
+
+def _details_of(ids: Collection[UUID]) -> Iterable[Row[Any]]:
+    asked = {"ids": list(ids), **moments(clock.now())}
+    return db.session.connection().execute(details(i18n.language()), asked)
 
 
 def _hands(ids: Collection[UUID] | None) -> dict[Any, ByHand]:

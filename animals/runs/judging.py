@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,6 +18,7 @@ from animals.runs.flags import LONG_WAIT_DAYS, UNSEEN_DAYS, ByHand, Facts, Flag,
 from animals.runs.models import Leaving, Run
 from animals.runs.net import Net
 from animals.runs.reach import UPCOMING
+from animals.runs.rules import FlagReason, Urgency
 from animals.shelters.rules import ClaimState
 from animals.sightings.rules import (
     Age,
@@ -47,14 +49,13 @@ class Route:
 
 
 class Judge:
-    """Gives flags. Thousands of rows share few sets of facts: each set is judged once."""
+    """Gives flags. Thousands of rows share few sets of facts, and each set is judged once."""
 
     def __init__(self, routes: Collection[Route]) -> None:
         self._spots = _Spots()
         self._routes: Net[None] = Net(_ROUTE_MESH_DEGREES)
         for point, metres in {(it, route.reach_metres) for route in routes for it in route.points}:
             self._routes.put(point, metres, None)
-        self._judged: dict[Any, Flag] = {}
 
     @property
     def until(self) -> datetime:
@@ -73,15 +74,23 @@ class Judge:
             and bool(self._routes.reaching(lat, lon))
         )
         said = None if hand is None else (hand.urgency, hand.despite)
-        key = (facts[:-2], fed, is_passed, said)
-        found = self._judged.get(key)
-        if found is None:
-            found = self._judged[key] = flag(_facts(facts, fed, is_passed), hand)
-        return found
+        return _flag(facts[:-2], fed, is_passed, said)
+
+
+@lru_cache(maxsize=8192)
+def _flag(
+    facts: tuple[Any, ...],
+    spots: tuple[bool, bool, bool],
+    is_passed: bool,
+    said: tuple[Urgency | None, frozenset[FlagReason]] | None,
+) -> Flag:
+    """The same facts get the same flag, whoever asks and whenever."""
+    hand = None if said is None else ByHand(said[0], "", said[1])
+    return flag(_facts(facts, spots, is_passed), hand)
 
 
 def _facts(columns: tuple[Any, ...], spots: tuple[bool, bool, bool], is_passed: bool) -> Facts:
-    known = dict(zip(FACTS, columns, strict=True))
+    known = dict(zip(FACTS, columns, strict=False))
     is_fed, is_left, leaves = spots
     return Facts(
         status=Status(known["status"] or Status.SEEN),

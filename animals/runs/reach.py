@@ -1,7 +1,8 @@
 """Which upcoming run can take whom, and the first reason why another cannot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from animals.places.rules import Point, metres_between
 from animals.runs.crates import Crate, Passenger, crate_refusals
@@ -46,7 +47,9 @@ class Party:
 def can_take(room: Room, party: Party) -> WhyNot | None:
     """The first reason why the run cannot take the party, or None when it can."""
     refused = comes_by(room.state, party.point, is_near=passes(room, party.point))
-    return refused or fits(room, party.members, has_place=party.has_place)
+    return refused or fits(
+        room.free_crates, room.grams_free, party.members, has_place=party.has_place
+    )
 
 
 def comes_by(state: RunState, point: Point | None, *, is_near: bool) -> WhyNot | None:
@@ -58,15 +61,25 @@ def comes_by(state: RunState, point: Point | None, *, is_near: bool) -> WhyNot |
     return None if is_near else WhyNot.OUT_OF_REACH
 
 
-def fits(room: Room, members: Sequence[Passenger], *, has_place: bool) -> WhyNot | None:
-    """The first reason why a run that comes by cannot take all of them with it."""
+@lru_cache(maxsize=4096)
+def fits(
+    free_crates: tuple[Crate, ...],
+    grams_free: int | None,
+    members: tuple[Passenger, ...],
+    *,
+    has_place: bool,
+) -> WhyNot | None:
+    """The first reason why a run that comes by cannot take all of them with it.
+
+    Asked again with each look at the list, and answered once: nothing else goes into it.
+    """
     if needs_override(members):
         return WhyNot.NEEDS_OVERRIDE
-    if not all(_some_crate_holds(room.free_crates, one) for one in members):
+    if not all(_some_crate_holds(free_crates, one) for one in members):
         return WhyNot.NO_FITTING_CRATE
-    if crates_for(members, room.free_crates) is None:
+    if crates_for(members, free_crates) is None:
         return WhyNot.GROUP_DOES_NOT_FIT if len(members) > 1 else WhyNot.NO_FITTING_CRATE
-    if room.grams_free is not None and animals_grams(members) > room.grams_free:
+    if grams_free is not None and animals_grams(members) > grams_free:
         return WhyNot.TOO_HEAVY
     return None if has_place else WhyNot.NO_SHELTER_PLACE
 

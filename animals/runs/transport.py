@@ -14,13 +14,15 @@ from uuid import UUID
 from animals import clock
 from animals.db import db, seen_now
 from animals.places.rules import Point
+from animals.runs.crates import Passenger
 from animals.runs.flagging import Flagged, Waits, described, everybody
 from animals.runs.judging import Route
 from animals.runs.net import Net
 from animals.runs.reach import comes_by, fits
-from animals.runs.rules import FlagReason, Urgency, WhyNot
+from animals.runs.rules import FlagReason, RunState, Urgency, WhyNot
 from animals.runs.upcoming import RunRoom, upcoming
 from animals.runs.van import passenger
+from animals.sightings.rules import Condition
 
 _URGENCIES = list(Urgency)
 _RANKS = {urgency: place for place, urgency in enumerate([*Urgency, None])}
@@ -38,6 +40,8 @@ class Travellers:
     @property
     def reasons(self) -> list[FlagReason]:
         """All reasons of all of them, in the order of the table."""
+        if len(self.members) == 1:
+            return list(self.lead.flag.reasons)
         found = {reason for it in self.members for reason in it.flag.reasons}
         return [reason for reason in FlagReason if reason in found]
 
@@ -191,8 +195,7 @@ def in_line(waits: Iterable[Waits]) -> list[InLine]:
     return line
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """Whether a run can take some travellers, and if not the first reason."""
 
     run: RunRoom
@@ -200,12 +203,11 @@ class Answer:
 
 
 class Answers:
-    """What each of the runs answers; of those who are alike, a run is asked about one."""
+    """What each of the runs answers."""
 
     def __init__(self, runs: Sequence[RunRoom]) -> None:
-        self._runs = runs
+        self._runs = [(run, run.id, RunState(run.row.state)) for run in runs]
         self._reach: Net[UUID] = Net(_REACH_MESH_DEGREES)
-        self._given: dict[Any, WhyNot | None] = {}
         for run in runs:
             for point in set(run.points):
                 self._reach.put(point, run.row.reach_m, run.id)
@@ -214,37 +216,34 @@ class Answers:
         """For each run whether it can take them; the time of a pack has not come."""
         point = travellers.lead.point
         near = set(self._reach.reaching(point.lat, point.lon)) if point is not None else set()
-        alike = (_looks(travellers), travellers.has_place)
+        them = _Passengers(travellers)
         return [
             Answer(
                 run,
-                comes_by(run.row.state, point, is_near=run.id in near)
-                or self._in_the_van(run, travellers, alike),
+                comes_by(state, point, is_near=id_ in near)
+                or fits(
+                    run.room.free_crates,
+                    run.room.grams_free,
+                    them.on(run.row.date),
+                    has_place=travellers.has_place,
+                ),
             )
-            for run in self._runs
+            for run, id_, state in self._runs
         ]
 
-    def _in_the_van(self, run: RunRoom, travellers: Travellers, alike: Any) -> WhyNot | None:
-        key = (run.id, alike)
-        if key not in self._given:
-            day: date = run.row.date
-            them = [passenger(it.beast, it.beast.group_kind, day) for it in travellers.members]
-            self._given[key] = fits(run.room, them, has_place=travellers.has_place)
-        return self._given[key]
 
+class _Passengers:
+    """Travellers as a van sees them; on another day only if one of them bit somebody."""
 
-def _looks(travellers: Travellers) -> Any:
-    """What fitting into a van depends on; a group is like no other."""
-    if len(travellers.members) > 1:
-        return travellers.lead.beast.id
-    it: Any = travellers.lead.beast
-    return (
-        it.species,
-        it.size,
-        it.sex,
-        it.age,
-        it.temperament,
-        it.condition,
-        it.bit_on,
-        it.group_kind,
-    )
+    def __init__(self, travellers: Travellers) -> None:
+        self._beasts = [it.beast for it in travellers.members]
+        self._bit = any(
+            it.bit_on is not None or Condition.BIT_SOMEONE in it.condition for it in self._beasts
+        )
+        self._known: dict[date | None, tuple[Passenger, ...]] = {}
+
+    def on(self, day: date) -> tuple[Passenger, ...]:
+        key = day if self._bit else None
+        if key not in self._known:
+            self._known[key] = tuple(passenger(it, it.group_kind, day) for it in self._beasts)
+        return self._known[key]

@@ -5,14 +5,16 @@ Of fifty lines many say the same; a word is looked up, and a day written, once a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
+from flask_babel import gettext
 
 from animals import i18n
 from animals.runs.board import photo_url, why_not
-from animals.runs.rules import FlagReason, Urgency, WhyNot
+from animals.runs.rules import Urgency, WhyNot
 from animals.runs.transport import Answer, Answers, Travellers
 from animals.runs.upcoming import RunRoom
 from animals.runs.words import REASON_LABELS, listed, pack, run_name
@@ -52,6 +54,16 @@ class Line:
     seated_url: str | None
 
 
+class Kind(NamedTuple):
+    """What is said of what an animal is."""
+
+    species: str
+    species_other: str
+    sex: str
+    size: str
+    age: str
+
+
 class Lines:
     """Words a page of travellers."""
 
@@ -59,9 +71,14 @@ class Lines:
         self._answers = Answers(runs)
         self._names = {run.id: run_name(run.row.number) for run in runs}
         self._days = {run.id: i18n.day(run.row.starts_at) for run in runs}
+        self._animal = url_for("sightings.animal", code="-").removesuffix("-")
         self._urls = {run.id: url_for(".run", run_id=run.id) for run in runs}
+        self._zone = i18n.zone()
         self._day = cache(i18n.day)
-        self._reasons = cache(_reasons)
+        self._seen = cache(_seen)
+        self._kind = cache(_kind)
+        self._reason = cache(lambda reason: str(REASON_LABELS[reason]))
+        self._refusals: dict[tuple[WhyNot, date | None], str] = {}
 
     def line(self, it: Travellers) -> Line:
         beast: Any = it.lead.beast
@@ -70,18 +87,18 @@ class Lines:
             codes = [(pack(beast.still_together), None)]
         else:
             numbers = (format_code(one.beast.number) for one in it.members)
-            codes = [(code, url_for("sightings.animal", code=code)) for code in numbers]
+            codes = [(code, self._animal + code) for code in numbers]
         seated = it.seated_run
         answers = [] if it.is_pack or seated else self._answers.of(it)
         return Line(
             codes=codes,
             photo=photo_url(beast.photo),
-            line=wording.kind_line(beast),
+            line=self._kind(Kind(*(getattr(beast, name) for name in Kind._fields))),
             place=beast.place,
             urgency=it.urgency,
-            why=self._reasons(tuple(it.reasons)),
-            waiting_since=self._day(i18n.local_day(it.waiting_since)),
-            last_seen=self._day(i18n.local_day(it.last_seen_at)),
+            why=listed(map(self._reason, it.reasons)),
+            waiting_since=self._day(it.waiting_since.astimezone(self._zone).date()),
+            last_seen=self._seen(it.last_seen_at.astimezone(self._zone).date()),
             may_be_gone=it.may_be_gone,
             has_place=it.has_place,
             split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
@@ -109,8 +126,19 @@ class Lines:
         for answer in answers:
             if answer.why_not not in (None, WhyNot.NO_SHELTER_PLACE):
                 by_reason.setdefault(answer.why_not, []).append(self._names[answer.run.id])
-        return [(listed(names), why_not(it, why)) for why, names in by_reason.items()]
+        return [(listed(names), self._why_not(it, why)) for why, names in by_reason.items()]
+
+    def _why_not(self, it: Travellers, why: WhyNot) -> str:
+        bites = [one.beast.bit_on for one in it.members if one.beast.bit_on is not None]
+        said = (why, max(bites, default=None))
+        if said not in self._refusals:
+            self._refusals[said] = why_not(it, why)
+        return self._refusals[said]
 
 
-def _reasons(reasons: tuple[FlagReason, ...]) -> str:
-    return listed(REASON_LABELS[reason] for reason in reasons)
+def _seen(day: date) -> str:
+    return gettext("seen %(day)s", day=i18n.day(day))
+
+
+def _kind(kind: Kind) -> str:
+    return wording.kind_line(kind)

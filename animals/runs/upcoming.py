@@ -34,10 +34,8 @@ class RunRoom:
     people: int = 0
     belongings: int = 0
 
-    @property
-    def id(self) -> UUID:
-        found: UUID = self.row.id
-        return found
+    def __post_init__(self) -> None:
+        self.id: UUID = self.row.id
 
     @property
     def route(self) -> Route:
