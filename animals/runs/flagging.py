@@ -25,6 +25,7 @@ from animals.runs.flags import AT_LARGE, ByHand, Flag
 from animals.runs.judging import Judge, Route
 from animals.runs.models import HandFlag
 from animals.runs.rules import FlagReason, Urgency
+from animals.sightings import packs
 from animals.sightings.models import Animal
 from animals.sightings.rules import Status
 
@@ -125,8 +126,6 @@ def everybody(routes: Collection[Route] = ()) -> Everybody:
 
 def described(flags: Mapping[UUID, Flag]) -> list[Flagged]:
     """Those of them who are at large, with all that lists show and the flag they were given."""
-    if not flags:
-        return []
     return [
         Flagged(row, flags[row.id], point_of_beast(row), row.since, row.claim)
         for row in _details_of(flags)
@@ -169,6 +168,18 @@ def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: st
     db.session.flush()
     refresh_waiting([animal_id])
     note(by.id, "flagged" if urgency else "unflagged", "animal", animal_id)
+
+
+def tell_apart(by: Person, pack_id: UUID) -> list[Animal]:
+    """All who are left of a pack are animals of one group, who wait since it does.
+
+    Raises NotFound, PackToldApart.
+    """
+    animals = packs.split_all(by, pack_id)
+    for animal in animals:
+        if animal.waiting_since is not None:
+            _note_waiting(animal.id, animal.first_seen_at)
+    return animals
 
 
 def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> int:

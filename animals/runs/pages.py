@@ -70,6 +70,15 @@ def posted_int(name: str, least: int, most: int) -> int:
     return int(text)
 
 
+def posted_uuid(name: str) -> UUID | None:
+    """The id a bare button names, if it names one. Raises BadRequest."""
+    text = request.form.get(name, "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise BadRequest from None
+
+
 def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -> str:
     facts = board(run)
     cancel = cancel or CancelForm(formdata=None)

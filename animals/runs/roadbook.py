@@ -14,8 +14,8 @@ from animals import clock, i18n
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.feeding.models import Feeding
-from animals.runs import ending, loading, road, versions
-from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs import ending, loading, road, seen_lines, versions
+from animals.runs.addresses import photo_url
 from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
@@ -28,6 +28,7 @@ from animals.runs.day_forms import (
 from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.states import Change, may_change
+from animals.runs.stop_lines import StopLine, stop_line
 from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
@@ -125,6 +126,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
+        **seen_lines.facts(run),
         news_labels=NEWS_LABELS,
         last_news=last_news,
         is_overdue=is_overdue(run, last_news, clock.now()),

@@ -12,10 +12,12 @@ from flask_babel import format_date, gettext
 
 from animals import clock, i18n
 from animals.runs import loading
-from animals.runs.board import one_word, photo_url, stop_line
+from animals.runs.addresses import photo_url
+from animals.runs.board import one_word
 from animals.runs.models import Companion, Crate, Run, Seat, Stop
 from animals.runs.paperwork import Paperwork, missing, paperwork
 from animals.runs.rules import CrateKind, StopKind
+from animals.runs.stop_lines import stop_line
 from animals.runs.van import Hold, hold
 from animals.runs.words import OVERRIDE_LABELS, UP_TO, crate_letter, listed, pet_kind, run_name
 from animals.sightings import wording

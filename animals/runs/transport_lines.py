@@ -13,7 +13,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from animals import i18n
-from animals.runs.board import photo_url, why_not
+from animals.runs.addresses import photo_url
+from animals.runs.candidates import Pack, pack_of, why_not
 from animals.runs.rules import Urgency, WhyNot
 from animals.runs.transport import Answer, Answers, Travellers
 from animals.runs.upcoming import RunRoom
@@ -46,7 +47,7 @@ class Line:
     last_seen: str
     may_be_gone: bool
     has_place: bool
-    split_url: str | None
+    pack: Pack | None
     takes: list[Take]
     cannot: list[tuple[str, str]]
     """Reasons with the runs that each holds for."""
@@ -101,7 +102,7 @@ class Lines:
             last_seen=self._seen(it.last_seen_at.astimezone(self._zone).date()),
             may_be_gone=it.may_be_gone,
             has_place=it.has_place,
-            split_url=url_for("packs.split", sighting_id=beast.id) if it.is_pack else None,
+            pack=pack_of(it),
             takes=self._takes(answers, codes[0][0]),
             cannot=self._cannot(it, answers),
             seated=run_name(beast.seated_number) if seated else None,

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from animals import web
@@ -14,7 +16,7 @@ from animals.errors import RescueError
 from animals.runs import evacuating, flagging
 from animals.runs.day_forms import FlagForm
 from animals.runs.models import Run, Seat
-from animals.runs.pages import bp
+from animals.runs.pages import bp, posted_uuid
 from animals.runs.rules import Urgency
 from animals.runs.transport import Queue
 from animals.runs.transport_lines import Lines
@@ -46,6 +48,26 @@ def transport_page() -> web.Answer:
         areas=evacuating.running(),
         without_place=queue.without_place,
     )
+
+
+@bp.post("/transport/packs/<uuid:pack_id>")
+@allow(Right.KEEP_RUNS)
+def pack_apart(pack_id: UUID) -> web.Answer:
+    """From the list, or from the page of the run named."""
+    run_id = posted_uuid("run")
+    with writing() as door:
+        made = flagging.tell_apart(me(), pack_id)
+        codes = listed(it.code for it in made)
+        flash(
+            ngettext(
+                "%(codes)s has a page of its own now.",
+                "%(codes)s have pages of their own now and travel together.",
+                len(made),
+                codes=codes,
+            )
+        )
+        door.at(url_for(".run", run_id=run_id) if run_id else url_for(".transport"))
+    return door.redirect()
 
 
 @bp.get("/animals/<code>/flag")
