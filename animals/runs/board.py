@@ -18,7 +18,7 @@ from animals.runs.routing import minutes_in_danger
 from animals.runs.rules import CrateKind, StopKind
 from animals.runs.service import people_aboard
 from animals.runs.stop_lines import StopLine, stop_line
-from animals.runs.van import Hold, hold, weights
+from animals.runs.van import Hold, hold, overweight, weights
 from animals.runs.weights import Weights
 from animals.runs.words import (
     OVERRIDE_LABELS,
@@ -96,6 +96,8 @@ class Board:
     without_crate: Sequence[Sitter]
     taken: int
     people: int
+    overweight: str
+    """Why a coordinator lets the van be too heavy."""
     weights: Weights
     minutes: Minutes
     stops: Sequence[StopLine]
@@ -128,6 +130,7 @@ def board(run: Run) -> Board:
         without_crate=[_sitter(seat, photos) for seat in held.without_crate],
         taken=sum(bool(slot.sitters or slot.pet) for slot in slots),
         people=people_aboard(run),
+        overweight=overweight(run, held),
         weights=weights(run, held),
         minutes=minutes(run.stops),
         stops=[stop_line(stop, held, shut) for stop in run.stops],

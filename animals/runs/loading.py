@@ -271,5 +271,8 @@ def _carry(by: Person | None, run: Run, load: Load, reason: str) -> None:
 
 def _check_payload(run: Run, more: int, reason: str) -> None:
     over = more - weights(run, hold(run)).left(run.vehicle.payload_grams)
-    if over > 0 and more > 0 and not reason.strip():
+    if over <= 0 or more <= 0:
+        return
+    if not reason.strip():
         raise PayloadExceeded(field="reason", over=over)
+    run.overweight_reason = reason.strip()

@@ -103,6 +103,8 @@ class Run(Located, Base):
     """Seats kept for the people it brings out, the crew not counted."""
     belongings_grams: Mapped[int] = mapped_column(default=0)
     danger_minutes: Mapped[int] = mapped_column(default=90)
+    overweight_reason: Mapped[Line] = mapped_column(default="")
+    """Why a coordinator let its van be too heavy, when they last did."""
     note: Mapped[Prose] = mapped_column(default="")
     duty_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
     """The coordinator on duty."""

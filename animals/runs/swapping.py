@@ -143,6 +143,7 @@ def swap_van(
     _carry_food(by, run, van, food, reason)
     before = planned(run)
     run.vehicle_id = van.id
+    run.overweight_reason = reason.strip() if over > 0 else ""
     db.session.flush()
     db.session.expire(run, ["vehicle"])
     lost = [seat for it in found.left for seat in it.seats]
