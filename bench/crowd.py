@@ -27,7 +27,7 @@ from animals.accounts import service as accounts
 from animals.accounts.rules import Role
 from animals.db import db, write_transaction
 from animals.runs import seating
-from animals.runs.models import HandFlag
+from animals.runs.flag_models import HandFlag
 from animals.runs.rules import Urgency
 from animals.runs.transport_views import PAGE_SIZE
 from animals.shelters.models import Claim

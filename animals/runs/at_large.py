@@ -196,15 +196,8 @@ def _packs(*columns: Any) -> Select[Any]:
 
 
 def _traits_of(what: type[Animal] | type[Sighting]) -> tuple[Any, ...]:
-    return (
-        what.species,
-        what.species_other,
-        what.size,
-        what.sex,
-        what.age,
-        what.temperament,
-        what.condition,
-    )
+    build = (what.species, what.species_other, what.size, what.sex, what.age)
+    return (*build, what.temperament, what.condition)
 
 
 def _facts_of_animal() -> list[Any]:

@@ -21,10 +21,11 @@ from animals.feeding.models import Spot
 from animals.places.rules import Point, metres_between
 from animals.places.service import point_of
 from animals.runs import flagging, leaving, seating
+from animals.runs.flag_models import Call
 from animals.runs.flagging import Flagged, described, everybody
 from animals.runs.flags import AT_LARGE
 from animals.runs.judging import SPOT_METRES
-from animals.runs.models import Call, Run, Seat
+from animals.runs.models import Run, Seat
 from animals.runs.reach import passes
 from animals.runs.refusals import NotAtLarge, SeatTaken
 from animals.runs.rules import CallAnswer, Urgency

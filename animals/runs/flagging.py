@@ -21,9 +21,9 @@ from animals.db import as_kept, db, moment_of
 from animals.errors import NotFound
 from animals.places.rules import Point
 from animals.runs.at_large import FACTS, Beast, details, facts_of, moments, order, point_of_beast
+from animals.runs.flag_models import HandFlag
 from animals.runs.flags import AT_LARGE, ByHand, Flag
 from animals.runs.judging import Judge, Route
-from animals.runs.models import HandFlag
 from animals.runs.rules import FlagReason, Urgency
 from animals.sightings import packs
 from animals.sightings.models import Animal

@@ -14,8 +14,9 @@ from animals.feeding.models import Spot
 from animals.feeding.rules import Caretaker
 from animals.places.rules import Point
 from animals.runs.at_large import FACTS
+from animals.runs.flag_models import Leaving
 from animals.runs.flags import LONG_WAIT_DAYS, UNSEEN_DAYS, ByHand, Facts, Flag, flag
-from animals.runs.models import Leaving, Run
+from animals.runs.models import Run
 from animals.runs.net import Net
 from animals.runs.reach import UPCOMING
 from animals.runs.rules import FlagReason, Urgency

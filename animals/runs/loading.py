@@ -20,9 +20,10 @@ from animals.feeding import service as feeding
 from animals.feeding.models import Spot
 from animals.feeding.needs import KindNeed, SpotNeed, total_need
 from animals.feeding.rations import Life, NoRation, Working, usual_grams_a_day
-from animals.runs.models import Load, Run, RunEntry, Stop
+from animals.runs.models import Load, Run, Stop
 from animals.runs.news import What
 from animals.runs.refusals import PayloadExceeded
+from animals.runs.road_models import RunEntry
 from animals.runs.rules import StopKind
 from animals.runs.service import locked, touch
 from animals.runs.states import Change

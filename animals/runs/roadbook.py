@@ -25,7 +25,8 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
-from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
+from animals.runs.models import CheckIn, Load, Run, Seat, Stop
+from animals.runs.road_models import RunFeeding
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.states import Change, may_change
 from animals.runs.stop_lines import StopLine, stop_line

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from animals.accounts.rules import Person
 from animals.db import db
-from animals.runs.models import Run, RunSighting, Seat, Teammate
+from animals.runs.models import Run, Seat, Teammate
+from animals.runs.road_models import RunSighting
 from animals.runs.rules import RunState
 from animals.sightings.hearing import hears
 from animals.sightings.keeping import kept_one

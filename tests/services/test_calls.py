@@ -12,7 +12,8 @@ from animals.db import db, write_transaction
 from animals.places.rules import Position
 from animals.runs import calls, flagging, road, seating
 from animals.runs.calls import CallList
-from animals.runs.models import Call, Leaving, Run, Seat
+from animals.runs.flag_models import Call, Leaving
+from animals.runs.models import Run, Seat
 from animals.runs.refusals import NotAtLarge, RunMovedOn, SeatTaken
 from animals.runs.rules import CallAnswer, FlagReason, Urgency
 from animals.sightings.groups import travel_together

@@ -9,8 +9,8 @@ from animals.db import db, write_transaction
 from animals.feeding.rules import Caretaker
 from animals.places.models import Evacuation
 from animals.runs import flagging
+from animals.runs.flag_models import HandFlag, Leaving
 from animals.runs.flagging import Flagged
-from animals.runs.models import HandFlag, Leaving
 from animals.runs.rules import FlagReason, Urgency
 from animals.runs.transport import Queue, Travellers
 from animals.sightings import service as sightings

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, update
 from animals import clock
 from animals.db import db, write_transaction
 from animals.runs import seating
-from animals.runs.models import HandFlag
+from animals.runs.flag_models import HandFlag
 from animals.runs.rules import Urgency
 from animals.sightings.models import Animal, Counter
 from tests.factories import feeding, runs
