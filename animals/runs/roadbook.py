@@ -101,8 +101,8 @@ class ToLoad:
     fewer_words: str
 
 
-def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
-    """The page, with the forms that this state and this person's role allow."""
+def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[str] = ()) -> str:
+    """The page, with the forms that this state and this person's role allow; why one is gone."""
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
@@ -117,6 +117,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         name=run_name(run.number),
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
+        refused=refused,
         stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),

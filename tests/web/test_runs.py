@@ -1,5 +1,6 @@
 """The pages of vans and runs: they work, keep what was typed, and are nobody else's business."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -644,3 +645,35 @@ def test_what_the_crew_logs_on_the_road_stands_on_the_runs_page(
     assert "pick-up" not in seen
     assert "1 that nobody planned was left there" in text(olha.get(f"/runs/{run_id}"))
     assert "Seen on this run" in text(olha.get(f"/runs/{run_id}/after"))
+
+
+# ---- a page that stood open while the run moved on ----
+
+
+def test_seating_on_a_run_that_has_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    dog = make_animal().code
+    with write_transaction():
+        road.depart(None, run_id)
+    answer = olha.post(f"/runs/{run_id}/seats", {"animal": dog})
+    assert answer.status_code == 409
+    assert notices(answer) == ["The run is “On the road” now, so this can no longer be done."]
+
+
+def test_cancelling_a_run_that_has_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    with write_transaction():
+        road.depart(None, run_id)
+    answer = olha.post(f"/runs/{run_id}/cancel", {"food": "van"})
+    assert answer.status_code in (409, 422)
+    assert notices(answer)
+
+
+def test_fetching_on_a_run_that_has_not_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    dog = make_animal().code
+    answer = olha.post(f"/runs/{run_id}/pick-up", {"animal": dog})
+    assert answer.status_code == 409
+    assert notices(answer)
+
+
+def notices(answer: Any) -> list[str]:
+    """The loud sentences on top of the page."""
+    return re.findall(r'notice--loud">.*?<p class="strong">(.*?)</p>', text(answer), re.DOTALL)
