@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from animals import i18n
 from animals.runs.addresses import photo_url
@@ -43,7 +43,9 @@ class Line:
     place: str | None
     urgency: Urgency
     why: str
-    waiting_since: str
+    waited: str
+    since: str
+    """Since when, where that was not today."""
     last_seen: str
     may_be_gone: bool
     has_place: bool
@@ -75,7 +77,8 @@ class Lines:
         self._animal = url_for("sightings.animal", code="-").removesuffix("-")
         self._urls = {run.id: url_for(".run", run_id=run.id) for run in runs}
         self._zone = i18n.zone()
-        self._day = cache(i18n.day)
+        self._waited = cache(_waited)
+        self._since = cache(_since)
         self._seen = cache(_seen)
         self._kind = cache(_kind)
         self._reason = cache(lambda reason: str(REASON_LABELS[reason]))
@@ -90,6 +93,7 @@ class Lines:
             numbers = (format_code(one.beast.number) for one in it.members)
             codes = [(code, self._animal + code) for code in numbers]
         seated = it.seated_run
+        since = it.waiting_since.astimezone(self._zone).date()
         answers = [] if it.is_pack or seated else self._answers.of(it)
         return Line(
             codes=codes,
@@ -98,7 +102,8 @@ class Lines:
             place=beast.place,
             urgency=it.urgency,
             why=listed(map(self._reason, it.reasons)),
-            waiting_since=self._day(it.waiting_since.astimezone(self._zone).date()),
+            waited=self._waited(since),
+            since=self._since(since),
             last_seen=self._seen(it.last_seen_at.astimezone(self._zone).date()),
             may_be_gone=it.may_be_gone,
             has_place=it.has_place,
@@ -135,6 +140,17 @@ class Lines:
         if said not in self._refusals:
             self._refusals[said] = why_not(it, why)
         return self._refusals[said]
+
+
+def _waited(since: date) -> str:
+    days = (i18n.local_today() - since).days
+    return ngettext("%(num)d day", "%(num)d days", days) if days > 0 else i18n.day(since)
+
+
+def _since(since: date) -> str:
+    if since >= i18n.local_today():
+        return ""
+    return gettext("since %(day)s", day=i18n.day(since))
 
 
 def _seen(day: date) -> str:

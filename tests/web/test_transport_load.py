@@ -108,3 +108,13 @@ def _table(answer: Any) -> str:
 def _something_is_written() -> None:
     with write_transaction():
         animal()
+
+
+def test_the_list_says_how_long_each_has_waited(app: Flask, olha: Browser) -> None:
+    with write_transaction():
+        old, new = animal(needs={"transport"}), animal(needs={"transport"})
+        old.waiting_since = clock.now() - timedelta(days=13)
+        codes = old.code, new.code
+    rows = _table(olha.get("/transport")).split("<tr>")
+    assert "<span>13 days</span>" in next(row for row in rows if codes[0] in row)
+    assert "<span>today</span>" in next(row for row in rows if codes[1] in row)
