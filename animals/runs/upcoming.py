@@ -1,15 +1,15 @@
 """The runs that have not left, by their columns, with the room that each still has."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from animals import clock
-from animals.db import db
+from animals.db import UtcTime, db
 from animals.places.rules import Point
 from animals.runs.crates import Crate as Box
 from animals.runs.crates import Passenger
@@ -59,14 +59,10 @@ class RunRoom:
 
 def upcoming(run_id: UUID | None = None) -> list[RunRoom]:
     """The runs that have not left, or the one asked for, with the room they have; two queries."""
-    which = (
-        Run.id == run_id
-        if run_id is not None
-        else and_(Run.state.in_(UPCOMING), Run.ends_at > clock.now())
-    )
     runs: dict[UUID, RunRoom] = {}
     db.session.flush()
-    for row in db.session.connection().execute(_runs().where(which)):
+    asked = {"now": clock.now()} if run_id is None else {"run_id": run_id}
+    for row in db.session.connection().execute(_runs(one=run_id is not None), asked):
         run = runs.get(row.id)
         if run is None:
             run = runs[row.id] = RunRoom(row)
@@ -93,7 +89,13 @@ def _pass_by(
         run.points.append(Point(coarse_lat, coarse_lon))
 
 
-def _runs() -> Any:
+@cache
+def _runs(*, one: bool) -> Any:
+    which = (
+        Run.id == bindparam("run_id", type_=Uuid())
+        if one
+        else and_(Run.state.in_(UPCOMING), Run.ends_at > bindparam("now", type_=UtcTime()))
+    )
     crew = select(func.count()).where(Teammate.run_id == Run.id).scalar_subquery()
     food = (
         select(func.coalesce(func.sum(Balance.grams), 0))
@@ -140,14 +142,15 @@ def _runs() -> Any:
         )
         .join(Vehicle, Vehicle.id == Run.vehicle_id)
         .outerjoin(Stop, Stop.run_id == Run.id)
+        .where(which)
         .order_by(Run.starts_at, Run.id, Stop.rank)
     )
 
 
-def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
-    """The free crates of each run, and what its crates and seated animals weigh."""
+@cache
+def _crates() -> Any:
     pet = aliased(Companion)
-    query = (
+    return (
         select(
             Run.id,
             pet.id.label("pet"),
@@ -164,11 +167,15 @@ def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
         .outerjoin(Seat, and_(Seat.run_id == Run.id, Seat.crate_id == Crate.id, Seat.is_open))
         .outerjoin(Animal, Animal.id == Seat.animal_id)
         .outerjoin(pet, and_(pet.run_id == Run.id, pet.crate_id == Crate.id))
-        .where(Run.id.in_(list(runs)), Crate.archived_at.is_(None))
+        .where(Run.id.in_(bindparam("ids", expanding=True)), Crate.archived_at.is_(None))
         .order_by(Run.id, Crate.rank)
     )
+
+
+def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
+    """The free crates of each run, and what its crates and seated animals weigh."""
     weighed: set[tuple[UUID, UUID]] = set()
-    for row in db.session.connection().execute(query):
+    for row in db.session.connection().execute(_crates(), {"ids": list(runs)}):
         run = runs[row.id]
         if (row.id, row.crate) not in weighed:
             weighed.add((row.id, row.crate))
