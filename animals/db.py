@@ -30,10 +30,12 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import NullType
 
 BUSY_SECONDS = 10
 # Before this release WAL could corrupt a database that two connections checkpoint at once.
 _WAL_IS_SOUND_FROM = (3, 51, 3)
+_CHANGES_BEFORE = "lapka changes before"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -82,7 +84,7 @@ def one_of(column: str, codes: type[StrEnum]) -> CheckConstraint:
 
 
 @lru_cache(maxsize=4096)
-def _codes_in(text: str) -> frozenset[str]:
+def codes_in(text: str) -> frozenset[str]:
     """The codes kept in a column; few combinations stand in thousands of rows."""
     return frozenset(code for code in text.split("|") if code)
 
@@ -100,13 +102,50 @@ class Codes(TypeDecorator[frozenset[str]]):
         return "".join(f"|{code}" for code in sorted(value)) + "|" if value else ""
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str]:
-        return _codes_in(value or "")
+        return codes_in(value or "")
 
     class comparator_factory(TypeDecorator.Comparator[frozenset[str]]):  # noqa: N801
         """Lets a query ask `Animal.condition.holds("thin")`."""
 
         def holds(self, code: str) -> ColumnElement[bool]:
             return type_coerce(self.expr, String).contains(f"|{code}|", autoescape=True)
+
+
+def as_kept(column: Any) -> Any:
+    """The column as the database gives it, for thousands of rows that nobody will look at."""
+    return type_coerce(column, NullType())
+
+
+def moment_of(kept: str | datetime) -> datetime:
+    """The moment that a column of moments, as it is kept, stands for."""
+    if isinstance(kept, datetime):
+        return kept
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
+
+
+def seen_now(connection: Connection) -> Any:
+    """A value that stands for all that the transaction sees; None once it has written itself.
+
+    Asked twice on one connection, it is equal only if nobody has written in between. What was
+    worked out from all the rows can be kept in `connection.info` beside it. It must be asked
+    before those rows are read.
+    """
+    if connection.dialect.name == "sqlite":
+        ours = _changes_of(connection)
+        if ours != connection.info[_CHANGES_BEFORE]:
+            return None
+        return ours, connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    snapshot, own_writes = connection.exec_driver_sql(
+        "SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NOT NULL"
+    ).one()
+    return None if own_writes else snapshot
+
+
+def _changes_of(connection: Connection) -> int:
+    """How many rows this SQLite connection has written since it was opened."""
+    driver: Any = connection.connection.driver_connection
+    total: int = driver.total_changes
+    return total
 
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -144,6 +183,7 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.info[_CHANGES_BEFORE] = _changes_of(connection)
 
 
 @contextmanager

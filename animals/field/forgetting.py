@@ -1,4 +1,4 @@
-"""What time takes from the field's tables: words carried out, codes and tokens run out, guests' names."""
+"""What time takes from the field's tables: words, codes and tokens run out, guests' names."""
 
 from datetime import datetime, timedelta
 

@@ -13,7 +13,7 @@ from animals.audit.service import note
 from animals.db import db
 from animals.runs import leaving, loading, seating
 from animals.runs.closing import FoodSum, SeatEnd, missing_outcomes
-from animals.runs.models import Run, RunEntry, Seat
+from animals.runs.models import Run, Seat
 from animals.runs.news import What
 from animals.runs.refusals import (
     AnimalsWithoutEnd,
@@ -21,6 +21,7 @@ from animals.runs.refusals import (
     FoodIsWhere,
     RunMovedOn,
 )
+from animals.runs.road_models import RunEntry
 from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, touch
 from animals.runs.states import run_may_follow

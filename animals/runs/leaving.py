@@ -20,9 +20,10 @@ from animals.feeding.rules import Caretaker
 from animals.places.rules import Point, Position, PositionSource, metres_between
 from animals.places.service import point_of
 from animals.runs import flagging, routing
+from animals.runs.flag_models import Leaving
 from animals.runs.flags import AT_LARGE
 from animals.runs.judging import SPOT_METRES
-from animals.runs.models import Leaving, Run, Stop
+from animals.runs.models import Run, Stop
 from animals.runs.reach import UPCOMING
 from animals.runs.rules import StopKind, VisitOutcome
 from animals.runs.service import locked

@@ -28,6 +28,7 @@ from animals.stock.rules import StoreKind
 
 bp = Blueprint("runs", __name__)
 
+_PLANNING_FORMS = ("seat", "cancel")
 BEING_PLANNED = (RunState.PLANNED, RunState.LOADING)
 
 
@@ -36,8 +37,21 @@ def run_page(run_id: UUID, status: int = 200, **forms: Any) -> web.Answer:
     person = me()
     run = sight.run_for(person, run_id)
     if person.may(Right.KEEP_RUNS) and run.state in BEING_PLANNED:
-        return _planning_page(run, forms.get("seat"), forms.get("cancel")), status
-    return roadbook.page(person, run, forms), status
+        refused = _refusals({it: form for it, form in forms.items() if it not in _PLANNING_FORMS})
+        page = _planning_page(run, forms.get("seat"), forms.get("cancel"), refused)
+        return page, status
+    refused = _refusals({it: forms[it] for it in _PLANNING_FORMS if it in forms})
+    return roadbook.page(person, run, forms, refused), status
+
+
+def _refusals(forms: dict[str, web.Form]) -> list[str]:
+    """Why not, where the run has moved on and its page no longer has the form that was sent."""
+    return [
+        str(sentence)
+        for form in forms.values()
+        for errors in form.errors.values()
+        for sentence in errors
+    ]
 
 
 def animal_of(text: str) -> Animal:
@@ -70,7 +84,18 @@ def posted_int(name: str, least: int, most: int) -> int:
     return int(text)
 
 
-def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -> str:
+def posted_uuid(name: str) -> UUID | None:
+    """The id a bare button names, if it names one. Raises BadRequest."""
+    text = request.form.get(name, "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise BadRequest from None
+
+
+def _planning_page(
+    run: Run, form: SeatForm | None, cancel: CancelForm | None, refused: list[str]
+) -> str:
     facts = board(run)
     cancel = cancel or CancelForm(formdata=None)
     cancel.offer((str(store.id), store.name) for store in listing.stores(StoreKind.WAREHOUSE))
@@ -86,6 +111,7 @@ def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -
         name=run_name(run.number),
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,
+        refused=refused,
         tab=asked_tab(),
         cancel=cancel,
         own_grams=sum(grams for _lot, grams in loading.own_food(run)),

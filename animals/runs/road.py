@@ -21,7 +21,7 @@ from animals.runs import arriving, doses, flagging, routing
 from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
-from animals.runs.models import CheckIn, Run, RunEntry, RunFeeding, Seat
+from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.news import What
 from animals.runs.refusals import (
     NeedsReceiver,
@@ -31,6 +31,7 @@ from animals.runs.refusals import (
     SeatTaken,
     VanStillOut,
 )
+from animals.runs.road_models import RunEntry, RunFeeding
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import HandoverTo, RunState, VisitOutcome
 from animals.runs.service import change_state, locked, refresh_grants, touch

@@ -14,8 +14,8 @@ from animals import clock, i18n
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.feeding.models import Feeding
-from animals.runs import ending, loading, lost_phones, road, versions
-from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs import ending, loading, lost_phones, road, seen_lines, versions
+from animals.runs.addresses import photo_url
 from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
@@ -26,9 +26,11 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
-from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
+from animals.runs.models import CheckIn, Load, Run, Seat, Stop
+from animals.runs.road_models import RunFeeding
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.states import Change, may_change
+from animals.runs.stop_lines import StopLine, stop_line
 from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
@@ -100,8 +102,8 @@ class ToLoad:
     fewer_words: str
 
 
-def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
-    """The page, with the forms that this state and this person's role allow."""
+def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[str] = ()) -> str:
+    """The page, with the forms that this state and this person's role allow; why one is gone."""
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
@@ -116,6 +118,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         name=run_name(run.number),
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
+        refused=refused,
         stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),
@@ -126,6 +129,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
+        **seen_lines.facts(run),
         news_labels=NEWS_LABELS,
         last_news=last_news,
         is_overdue=is_overdue(run, last_news, clock.now()),

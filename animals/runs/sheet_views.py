@@ -9,13 +9,13 @@ from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.runs import loading, papers_views, sight
+from animals.runs import loading, papers_views, seen_lines, sight
 from animals.runs.after import enter
 from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
-from animals.runs.board import stop_line
 from animals.runs.models import Run
 from animals.runs.pages import bp
 from animals.runs.sheet import sheet
+from animals.runs.stop_lines import stop_line
 from animals.runs.van import hold
 from animals.runs.words import run_name, run_title
 from animals.shelters import service as shelters
@@ -95,5 +95,8 @@ def _after_page(run_id: UUID, form: AfterForm | None, status: int) -> web.Answer
         in_van=sum(lot.grams for lot in lines.lots),
         packs=packs_words,
         kind_line=wording.kind_line,
+        **seen_lines.facts(run),
+        is_out=False,
+        keeps=True,
     )
     return page, status

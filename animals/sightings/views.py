@@ -21,6 +21,7 @@ from animals.photos.intake import FormPhotos, from_form
 from animals.places.service import place_choices
 from animals.sightings import alike, keeping, listing, panels, sight, wording
 from animals.sightings.forms import SightingForm
+from animals.sightings.hearing import tell
 from animals.sightings.labels import (
     GROUP_LABELS,
     HOW_LABELS,
@@ -171,6 +172,7 @@ def _log(form: SightingForm, photo_ids: Sequence[UUID]) -> str:
         **form.facts(photo_ids),
     )
     seen = log_sighting(me(), facts)
+    tell(me(), seen)
     if seen.animal is None:
         flash(gettext("Saved: a pack of %(n)s.", n=seen.count))
         return url_for("packs.sighting", sighting_id=seen.id)

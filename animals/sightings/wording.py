@@ -39,16 +39,16 @@ class Fact:
     is_known: bool = True
 
 
-def kind_line(row: Animal | Sighting | Row) -> str:
+def kind_line(row: Any) -> str:
     """`dog, female, M, young`: what is known of these, in this order."""
-    said = [row.species_other or str(SPECIES_LABELS[row.species])]  # type: ignore[index]
+    said = [row.species_other or str(SPECIES_LABELS[row.species])]
     if row.sex != "unknown":
-        said.append(str(SEX_LABELS[row.sex]))  # type: ignore[index]
+        said.append(str(SEX_LABELS[row.sex]))
     said = [word.lower() for word in said]
     if row.size != "unknown":
         said.append(row.size)
     if row.age != "unknown":
-        said.append(str(AGE_LABELS[row.age]).lower())  # type: ignore[index]
+        said.append(str(AGE_LABELS[row.age]).lower())
     return ", ".join(said)
 
 

@@ -10,7 +10,8 @@ from animals.errors import NotFound
 from animals.feeding.models import Spot
 from animals.feeding.rules import Caretaker
 from animals.runs import calls, ending, flagging, leaving, road
-from animals.runs.models import Leaving, Run
+from animals.runs.flag_models import Leaving
+from animals.runs.models import Run
 from animals.runs.refusals import RunMovedOn
 from animals.runs.rules import CallAnswer, FlagReason, StopKind, VisitOutcome
 from animals.sightings.models import Animal
@@ -34,7 +35,7 @@ def zoyas(**facts: object) -> Spot:
 
 
 def reasons(one: Animal) -> tuple[FlagReason, ...]:
-    (found,) = flagging.flagged(ids=[one.id])
+    (found,) = flagging.flagged([one.id])
     return found.flag.reasons
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select, text
 from animals import clock
 from animals.cli import MIGRATIONS, bring_schema_up, schema_differences
 from animals.db import db, read_transaction, write_transaction
-from animals.runs.models import HandFlag
+from animals.runs.flag_models import HandFlag
 from animals.runs.rules import FlagReason
 from tests.factories.sightings import animal
 

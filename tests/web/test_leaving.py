@@ -9,7 +9,8 @@ from flask import Flask
 from animals.db import db, write_transaction
 from animals.feeding.models import Spot
 from animals.feeding.rules import Caretaker
-from animals.runs.models import Leaving, Run
+from animals.runs.flag_models import Leaving
+from animals.runs.models import Run
 from tests.factories import feeding, runs
 from tests.factories.sightings import animal
 from tests.people import Browser, Cast

@@ -13,7 +13,9 @@ from animals.db import db, write_transaction
 from animals.places.rules import Position
 from animals.runs import road, routing, seating
 from animals.runs.companions import NewCompanion
-from animals.runs.models import Call, Dose, Seat, Teammate
+from animals.runs.flag_models import Call
+from animals.runs.models import Seat, Teammate
+from animals.runs.road_models import Dose
 from animals.runs.routing import NewStop
 from animals.runs.rules import StopKind
 from animals.sightings.keeping import ContactFacts
