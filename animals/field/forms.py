@@ -13,9 +13,5 @@ class GuestForm(web.Form):
     name = StringField(lazy_pgettext("guest", "Name"), [InputRequired(_NEEDED), Length(max=100)])
 
 
-class CodeForm(web.Form):
-    animal = StringField(lazy_gettext("Which animal"), [InputRequired(_NEEDED), Length(max=40)])
-
-
 class ImportForm(web.Form):
     file = FileField(lazy_gettext("The file from the phone"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext, pgettext
 
 from animals import i18n
 from animals.field.models import Record
@@ -127,10 +127,10 @@ def _head(kind: str, reading: Reading) -> str:
 
 def _food(reading: Reading) -> str:
     said = {
-        "load": gettext("put into the van"),
-        "return": gettext("brought back"),
-        "loss": gettext("lost"),
-        "stays": gettext("stays in the van"),
+        "load": pgettext("food", "put into the van"),
+        "return": pgettext("food", "brought back"),
+        "loss": pgettext("food", "lost"),
+        "stays": pgettext("food", "stays in the van"),
     }
     move = reading.text("move")
     grams = reading.number("grams", 0, HEAVIEST_GRAMS) or 0

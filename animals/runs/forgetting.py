@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Executable, Select, delete, exists, func, 
 
 from animals.db import db
 from animals.feeding.models import Spot
-from animals.runs.models import Call, CheckIn, Companion, Dose, Run, Seat, Stop, Teammate
+from animals.runs.flag_models import Call
+from animals.runs.models import CheckIn, Companion, Run, Seat, Stop, Teammate
+from animals.runs.road_models import Dose
 from animals.runs.rules import RunState, StopKind
 from animals.runs.version_models import Holder, RunChange
 from animals.sightings.forgetting import coarse_values

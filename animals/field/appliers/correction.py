@@ -14,7 +14,7 @@ from animals.field.models import Record
 from animals.field.reading import Reading, identity
 from animals.field.rules import Asks, Flag, Kind, State, Waits
 from animals.runs import road
-from animals.runs.models import RunFeeding
+from animals.runs.road_models import RunFeeding
 from animals.sightings.keeping import describe, edit, lock_one
 from animals.sightings.models import Sighting
 from animals.sightings.rules import Description
