@@ -70,7 +70,10 @@ async function bundleMap() {
     absWorkingDir: root,
     entryPoints: [inBundles("map.mjs")],
     outfile: inRoot("static", "vendor", "map", "libraries.js"),
-    alias: { "@protomaps/basemaps": inBundles("no_flavours.mjs") },
+    plugins: [{
+      name: "no style",
+      setup: (building) => building.onResolve({ filter: /default_style\/style$|^@protomaps\/basemaps$/ }, () => ({ path: inBundles("no_style.mjs") })),
+    }],
     inject: [inBundles("leaflet_by_name.mjs")],
     bundle: true,
     format: "esm",

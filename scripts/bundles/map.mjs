@@ -1,7 +1,9 @@
 // What the map is made of, as one module: static/vendor/map/libraries.js.
+// protomaps-leaflet from its sources, so that what we do not use of it stays out.
 
 export * as L from "leaflet/dist/leaflet-src.esm.js";
-export { PMTiles } from "pmtiles";
+export { FetchSource, PMTiles } from "pmtiles";
+export { leafletLayer } from "../../node_modules/protomaps-leaflet/src/frontends/leaflet.ts";
 export {
   CenteredTextSymbolizer,
   CircleSymbolizer,
@@ -11,7 +13,6 @@ export {
   OffsetTextSymbolizer,
   PolygonSymbolizer,
   exp,
-  leafletLayer,
   linear,
-} from "protomaps-leaflet";
+} from "../../node_modules/protomaps-leaflet/src/symbolizer.ts";
 export { default as Supercluster } from "supercluster";
