@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 MINUTES ?= 20
 PYTHON := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard animals/translations/*/LC_MESSAGES/messages.po))
+FIELD_SCRIPTS := $(shell find static/js/field static/js/lib -name '*.js')
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE =
 
@@ -59,7 +60,7 @@ node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.s
 	@sh scripts/npm_packages.sh
 	@touch $@
 
-static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/*)
+static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/*) $(FIELD_SCRIPTS)
 	@echo "Building icons and browser libraries ..."
 	@node scripts/vendor.mjs
 	@touch $@

@@ -15,6 +15,7 @@ from animals.db import engine_options
 from animals.errors import SignInNeeded
 from animals.feeding import feedings
 from animals.feeding import views as feeding
+from animals.field import pages as field
 from animals.health import bp as health
 from animals.photos import views as photos
 from animals.runs import views as runs
@@ -93,5 +94,7 @@ def _configure_features(app: Flask) -> None:
     for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(runs.bp)
+    for blueprint in field.BLUEPRINTS:
+        app.register_blueprint(blueprint)
     outlook.register_demands(app, planned_demands)
     shell.configure(app)

@@ -21,6 +21,7 @@ from animals.audit.service import START, broken_links
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
+from animals.field import sealing
 from animals.photos import files
 from animals.photos import service as photos
 from animals.places.service import seed_places
@@ -45,6 +46,7 @@ def configure(app: Flask) -> None:
 def init() -> None:
     """Create or upgrade the schema; without an administrator print a one-time link."""
     bring_schema_up()
+    sealing.server_key()  # made now, so that the first phone does not wait for it
     link = first_administrator_link()
     if link:
         click.echo(f"Create the first administrator within 24 hours: {link}")

@@ -90,8 +90,11 @@ def _codes_in(text: str) -> frozenset[str]:
 class Codes(TypeDecorator[frozenset[str]]):
     """A few codes in one column, kept as `|thin|trapped|` so that SQL can look for one."""
 
-    impl = String(200)
+    impl = String
     cache_ok = True
+
+    def __init__(self, length: int = 200) -> None:
+        super().__init__(length)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
         return "".join(f"|{code}" for code in sorted(value)) + "|" if value else ""

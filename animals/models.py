@@ -3,6 +3,7 @@
 import animals.accounts.models
 import animals.audit.models
 import animals.feeding.models
+import animals.field.models
 import animals.photos.models
 import animals.places.models
 import animals.runs.models

@@ -12,6 +12,7 @@ from animals import clock
 from animals.accounts import service as accounts
 from animals.config import Config
 from animals.db import read_transaction, write_transaction
+from animals.field import photo_intake
 from animals.photos import files
 from animals.photos import service as photos
 from animals.runs import flagging
@@ -54,6 +55,11 @@ def _waits() -> int:
         return flagging.refresh_waiting()
 
 
+def _pieces() -> int:
+    with write_transaction():
+        return photo_intake.drop_old_pieces()
+
+
 def _loose_photos() -> int:
     """In small bites, so that nobody who writes waits long."""
     before, gone = clock.now() - LOOSE_PHOTO, 0
@@ -79,6 +85,7 @@ _STEPS: tuple[tuple[Callable[[], int], str], ...] = (
     (_sessions, "sessions nobody uses"),
     (_claims, "claims whose time was over"),
     (_waits, "animals found to wait, or to wait no more"),
+    (_pieces, "photos from phones that never became whole"),
     (_loose_photos, "photos that nothing names"),
     (_orphan_files, "files that no photo knows"),
 )

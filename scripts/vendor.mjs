@@ -2,13 +2,16 @@
 //
 // - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
 // - static/vendor/map/libraries.js, what the map is made of in one module (see bundles/map.mjs);
+// - static/vendor/field/app.js and worker.js, the field app and its service worker in one file each;
 // - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
 //   each written as a path in node_modules ("idb/build/index.js").
 
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -84,10 +87,21 @@ async function bundleMap() {
   });
 }
 
+/* One file each, so that a phone has all of it or nothing. */
+async function bundleField() {
+  const common = { bundle: true, minify: true, target: "es2022", legalComments: "none", logLevel: "warning" };
+  const outdir = inRoot("static", "vendor", "field");
+  const field = (...parts) => inRoot("static", "js", "field", ...parts);
+  const app = field("app.js");
+  if (existsSync(app)) await build({ ...common, entryPoints: [app], format: "esm", outdir });
+  await build({ ...common, entryPoints: [field("core", "worker.js")], format: "iife", outdir });
+}
+
 try {
   await buildSprite();
   await copyLibraries();
   await bundleMap();
+  await bundleField();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   console.error(error.message);

@@ -6,6 +6,7 @@ if one says neither.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from flask import Flask, current_app, g, redirect, request, session
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from animals import clock
+from animals import clock, web
 from animals.accounts import service
 from animals.accounts.models import DoneForm
 from animals.accounts.rules import Person, Right
@@ -91,6 +92,12 @@ def person_or_none() -> Person | None:
     return found
 
 
+def signed_in_at() -> datetime | None:
+    """When whoever is asking proved who they are."""
+    found: datetime | None = g.get("signed_in_at")
+    return found
+
+
 @contextmanager
 def writing(form: Form | None = None) -> Iterator[Door]:
     """One write: the right to write, the session checked again, one commit at the end.
@@ -154,12 +161,15 @@ def _check_again() -> None:
 def _ask() -> None:
     if request.endpoint is None or request.endpoint == "static":
         return
+    if request.path.startswith(web.WITHOUT_COOKIES):
+        return  # these look at a token of their own
     seen_digest = None
     with read_transaction():
         found = service.session_of(session[COOKIE]) if COOKIE in session else None
         if found is not None:
             g.person = found.user.as_person()
             g.language = g.person.language
+            g.signed_in_at = found.started_at
             if service.should_be_seen(found):
                 seen_digest = found.digest
     if seen_digest is not None:

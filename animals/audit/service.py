@@ -5,6 +5,8 @@ chain is locked for an instant and always last: two writers cannot wait for each
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +26,19 @@ OPENED = "open_position"
 def note(actor: UUID | None, act: str, kind: str, object_id: UUID | None) -> None:
     """Note an act of the present transaction; it is kept exactly when that is committed."""
     db.session().info.setdefault(_NOTED, []).append((clock.now(), actor, act, kind, object_id))
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of a transaction that may fail alone: what it wrote and noted goes, the rest stays."""
+    noted = db.session().info.setdefault(_NOTED, [])
+    before = len(noted)
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        del noted[before:]
+        raise
 
 
 def note_opening(actor: UUID, kind: str, object_id: UUID) -> None:

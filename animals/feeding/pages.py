@@ -7,7 +7,7 @@ from flask import render_template
 from animals import i18n, web
 from animals.accounts.rules import Field, Person, Right
 from animals.audit import service as audit
-from animals.feeding import service, sight
+from animals.feeding import panels, service, sight
 from animals.feeding.forms import (
     CARETAKER_LABELS,
     FROM_LABELS,
@@ -54,6 +54,7 @@ def spot_page(
         leftovers=LEFTOVER_LABELS,
         froms=FROM_LABELS,
         kinds=KIND_LABELS,
+        panels=panels.drawn(person, seen.spot),
     )
     if seen.exact and seen.spot.lat is not None:
         audit.note_opening(person.id, "spot", spot_id)

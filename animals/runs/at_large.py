@@ -153,6 +153,7 @@ def _is_evacuated() -> ColumnElement[bool]:
     today = i18n.local_today()
     centre = aliased(Place)
     return exists().where(
+        Evacuation.ended_at.is_(None),
         Evacuation.starts_on <= today,
         Evacuation.ends_on >= today,
         centre.id == Evacuation.place_id,

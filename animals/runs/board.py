@@ -1,6 +1,6 @@
 """The page of a run that is being planned, as ready facts: who could come, the van, the stops."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from animals import i18n
 from animals.feeding.models import Spot
 from animals.runs import loading, transport
+from animals.runs.gates import closed_on_arrival
 from animals.runs.loading import Need
 from animals.runs.models import Companion, Crate, Run, Seat, Stop
 from animals.runs.routing import minutes_in_danger
@@ -155,7 +156,7 @@ class Board:
 
 def board(run: Run) -> Board:
     """The page's facts of a run, as it stands now."""
-    held = hold(run)
+    held, shut = hold(run), closed_on_arrival(run)
     animals = [seat.animal for seat in held.seats if seat.is_open]
     waiting, rooms = transport.waiting()
     room = next((it for it in rooms if it.id == run.id), None)
@@ -172,7 +173,7 @@ def board(run: Run) -> Board:
         people=people_aboard(run),
         weights=weights(run, held),
         minutes=minutes(run.stops),
-        stops=[stop_line(stop, held) for stop in run.stops],
+        stops=[stop_line(stop, held, shut) for stop in run.stops],
         need=loading.need(run, animals),
         candidates=[_candidate(it, why, photos) for it, why in shown],
         more=more + len(could) - len(shown),
@@ -195,8 +196,8 @@ def minutes(stops: Sequence[Stop]) -> Minutes:
     )
 
 
-def stop_line(stop: Stop, held: Hold) -> StopLine:
-    """What to do at a stop, and where."""
+def stop_line(stop: Stop, held: Hold, shut: Collection[UUID] = ()) -> StopLine:
+    """What to do at a stop, and where; `shut` are the receiving places closed on arrival."""
     place = stop.place.name_in(i18n.language()) if stop.place else ""
     seats = [seat for seat in held.seats if seat.stop_id == stop.id]
     what, how = stop.name or place, place if stop.name else ""
@@ -216,7 +217,8 @@ def stop_line(stop: Stop, held: Hold) -> StopLine:
             what, how = stop.spot.name, spot_animals(stop.spot)
         case StopKind.HANDOVER if stop.shelter is not None:
             what = gettext("Hand over: %(name)s", name=stop.shelter.name)
-            how = listed(filter(None, (stop.shelter.hours, place)))
+            closed = gettext("closed that day") if stop.shelter_id in shut else ""
+            how = listed(filter(None, (closed, stop.shelter.hours, place)))
     return StopLine(
         stop.id, what or gettext("A stop"), KIND_ICONS[StopKind(stop.kind)], how, stop.minutes,
         stop.is_must,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from animals import clock
@@ -20,11 +20,11 @@ from animals.errors import NotFound
 from animals.feeding.models import Spot
 from animals.places.rules import Point, metres_between
 from animals.places.service import point_of
-from animals.runs import flagging, seating, transport
+from animals.runs import flagging, leaving, seating, transport
 from animals.runs.flagging import Flagged
 from animals.runs.flags import AT_LARGE
 from animals.runs.judging import SPOT_METRES
-from animals.runs.models import Call, Leaving, Run, Seat
+from animals.runs.models import Call, Run, Seat
 from animals.runs.reach import is_within_reach
 from animals.runs.refusals import NotAtLarge, SeatTaken
 from animals.runs.rules import CallAnswer, Urgency
@@ -152,8 +152,8 @@ def answer(
         _follow(by, run, animal, seats.get(animal.id), said, words)
         note(by.id, f"call_{said}", "animal", animal.id)
     if said is CallAnswer.LEAVES:
-        leaving = {call.contact_id for call in calls} - {None}
-        _leave(run, [it.spot_id for it in spots if it.contact.id in leaving])
+        gone = {call.contact_id for call in calls} - {None}
+        leaving.name_on(run, [it.spot_id for it in spots if it.contact.id in gone])
     db.session.flush()
     flagging.refresh_waiting([it.id for it in animals if it.status in AT_LARGE])
     return calls
@@ -213,15 +213,6 @@ def _follow(
         db.session.flush()
         if said is CallAnswer.LEAVES:
             flagging.set_by_hand(by, animal.id, Urgency.RED, words)
-
-
-def _leave(run: Run, spot_ids: Collection[UUID]) -> None:
-    """The caretakers of these spots leave on the run, and on no other."""
-    held = select(Spot.id).where(Spot.id.in_(spot_ids)).order_by(Spot.id)
-    db.session.execute(held.with_for_update(of=Spot))
-    db.session.execute(delete(Leaving).where(Leaving.spot_id.in_(spot_ids)))
-    db.session.add_all(Leaving(run_id=run.id, spot_id=spot_id) for spot_id in spot_ids)
-    db.session.flush()
 
 
 def _order(it: Conversation) -> tuple[bool, bool, bool, int]:

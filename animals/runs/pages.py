@@ -12,7 +12,7 @@ from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import loading, roadbook, sight, versions
+from animals.runs import leaving, loading, roadbook, sight, versions
 from animals.runs.board import board
 from animals.runs.change_forms import CancelForm
 from animals.runs.day_forms import SeatForm
@@ -89,6 +89,8 @@ def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -
         tab=asked_tab(),
         cancel=cancel,
         own_grams=sum(grams for _lot, grams in loading.own_food(run)),
+        leaving=leaving.of_run(run),
+        might_leave=leaving.might_leave(run),
         holders=versions.holders(run.id),
         latest=versions.latest(run),
     )

@@ -65,7 +65,7 @@ def checkpoint(run_id: UUID) -> web.Answer:
             "runs/checkpoint.html",
             run_id=run.id,
             day=paperwork.printed_day(run.date),
-            animals=paperwork.passports(hold(run).seats),
+            animals=paperwork.passports(hold(run)),
             languages=i18n.LANGUAGE_NAMES,
         )
 

@@ -47,6 +47,10 @@ class PayloadExceeded(Refused):
     """The van would be too heavy, and no reason was given; facts: field, over (grams)."""
 
 
+class ShelterClosed(Refused):
+    """The place it is claimed by takes nobody in that day; facts: field, shelters, day."""
+
+
 class SeatTaken(Conflict):
     """The animal has an open seat already; facts: animal, run."""
 

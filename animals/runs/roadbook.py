@@ -104,7 +104,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
-    travellers = _travellers(held)
+    travellers = travellers_of(held)
     reckoning = ending.reckon(run)
     last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
@@ -115,13 +115,13 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         name=run_name(run.number),
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
-        stops=_stops(run, held, travellers),
+        stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
-        to_load=_to_load(run) if RunState(run.state) in STILL_LOADS else [],
+        to_load=to_load_of(run) if RunState(run.state) in STILL_LOADS else [],
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
@@ -139,7 +139,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
     )
 
 
-def _to_load(run: Run) -> list[ToLoad]:
+def to_load_of(run: Run) -> list[ToLoad]:
     """The loads nobody has put in yet. One bag fewer is the usual difference."""
     lines = []
     for load in loading.loads(run.id):
@@ -158,7 +158,7 @@ def _to_load(run: Run) -> list[ToLoad]:
     return lines
 
 
-def _travellers(held: Hold) -> list[Traveller]:
+def travellers_of(held: Hold) -> list[Traveller]:
     ids = [seat.animal_id for seat in held.seats]
     photos = cover_photos(ids)
     claims = shelters.active_claims(ids)
@@ -204,7 +204,7 @@ def _seat_state(seat: Seat) -> str:
     return gettext("To be fetched")
 
 
-def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
+def stops_on_road(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
     waiting = [it for it in travellers if it.is_waiting and it.at_stop]
     seats_at = {
         stop.id: {seat.animal_id for seat in held.seats if seat.stop_id == stop.id}

@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from animals import clock
+from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import flagging, routing
+from animals.runs import flagging, gates, routing
 from animals.runs.crates import load_refusals, may_be_overridden
 from animals.runs.flags import AT_LARGE
 from animals.runs.models import Crate, Run, Seat
@@ -30,6 +30,7 @@ from animals.runs.refusals import (
     NotAtLarge,
     PayloadExceeded,
     SeatTaken,
+    ShelterClosed,
 )
 from animals.runs.rules import Refusal
 from animals.runs.service import locked, refresh_grants, touch
@@ -45,6 +46,9 @@ from animals.sightings.rules import Status
 
 TOO_HEAVY = "too_heavy"
 """Recorded beside the overridden refusals where the payload was exceeded with a reason."""
+
+NOT_OF_A_CRATE = frozenset({TOO_HEAVY, gates.SHELTER_CLOSED})
+"""What was overridden for the run, whichever crate somebody sits in."""
 
 _STRANGERS = {Refusal.NOT_FROM_ONE_HOME, Refusal.NOT_CALM, Refusal.MORE_THAN_TWO}
 
@@ -74,7 +78,8 @@ def seat(
     """The seats of the animal and of all it travels with; without a crate the best free ones.
 
     One who sits on this run already is moved to the crate. Raises NotFound, RunMovedOn,
-    SeatTaken, NotAtLarge, CrateTaken, CratesTaken, MayNotSit, NoCrateFits, PayloadExceeded.
+    SeatTaken, NotAtLarge, CrateTaken, CratesTaken, MayNotSit, NoCrateFits, PayloadExceeded,
+    ShelterClosed.
     """
     run = locked(run_id, Change.SEATS)
     group = _locked_group(animal_id)
@@ -86,6 +91,7 @@ def seat(
     party = _party(run, held, group, asked, override)
     plan = _plan(held, run, party, asked, crate_id, override)
     overridden = _check(run, held, plan, override)
+    _check_gates(run, plan, overridden, override)
     if override.alone and len(group) > 1:
         for codes in overridden.values():
             codes.add(str(Refusal.GROUP_SPLIT))
@@ -138,8 +144,10 @@ def _move(
     _crate_of(held, crate_id)
     refused = _refusals(run, others, {crate_id: [own.animal]}, override)
     own.crate_id = crate_id
-    own.overridden = frozenset(refused[crate_id])
-    own.override_reason = override.reason.strip() if refused[crate_id] else ""
+    stays = own.overridden & NOT_OF_A_CRATE
+    own.overridden = stays | frozenset(refused[crate_id])
+    if refused[crate_id] or not stays:
+        own.override_reason = override.reason.strip() if refused[crate_id] else ""
     _after_change(run, What.MOVED, [own.animal])
     note(by.id if by else None, "moved", "animal", own.animal_id)
     return own
@@ -264,6 +272,21 @@ def _check(run: Run, held: Hold, plan: Plan, override: Override) -> dict[UUID, s
         for codes in overridden.values():
             codes.add(TOO_HEAVY)
     return overridden
+
+
+def _check_gates(
+    run: Run, plan: Plan, overridden: Mapping[UUID, set[str]], override: Override
+) -> None:
+    """Ask for a reason where somebody would be driven to a place that is closed that day."""
+    ids = [animal.id for animals in plan.values() for animal in animals]
+    before_gates = gates.before_closed_gates(run, ids)
+    if before_gates and not override.is_given:
+        names = {shelters.shelter_by_id(it).name for it in before_gates.values()}
+        day = i18n.local_day(run.ends_at)
+        raise ShelterClosed(field="reason", shelters=sorted(names), day=day)
+    for crate_id, animals in plan.items():
+        if any(it.id in before_gates for it in animals):
+            overridden[crate_id].add(gates.SHELTER_CLOSED)
 
 
 def _refusals(

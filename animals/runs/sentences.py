@@ -100,6 +100,17 @@ web.say(
     ),
 )
 web.say(
+    no.ShelterClosed,
+    _Words(
+        lambda facts: gettext(
+            "%(names)s takes nobody in on the day of arrival, %(day)s. "
+            "Take another run, or give a reason.",
+            names=", ".join(facts["shelters"]),
+            day=i18n.day(facts["day"]),
+        )
+    ),
+)
+web.say(
     no.SeatTaken,
     _Words(
         lambda facts: gettext(

@@ -188,7 +188,10 @@ def _riders(run: Run, party: Sequence[Seat]) -> list[Riders]:
         Riders(
             tuple(passengers([it.animal for it in unit], run.date)),
             frozenset(
-                Refusal(code) for it in unit for code in it.overridden if code != seating.TOO_HEAVY
+                Refusal(code)
+                for it in unit
+                for code in it.overridden
+                if code not in seating.NOT_OF_A_CRATE
             ),
         )
         for unit in units.values()

@@ -13,7 +13,7 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.errors import RescueError
-from animals.runs import flagging, transport
+from animals.runs import evacuating, flagging, transport
 from animals.runs.board import photo_url, why_not
 from animals.runs.day_forms import FlagForm
 from animals.runs.models import Run, Seat
@@ -81,6 +81,7 @@ def transport_page() -> web.Answer:
         chips=_chips(counts, urgency),
         page=web.Page(shown, number, number * PAGE_SIZE < len(found)),
         runs=runs,
+        areas=evacuating.running(),
         without_place=sum(not it.has_place and not it.is_pack for it in waiting),
     )
 
@@ -125,6 +126,7 @@ def panel(person: Person, animal: Animal) -> str | None:
         code=animal.code,
         urgency=found[0].flag.urgency if found else None,
         why=listed(REASON_LABELS[reason] for reason in found[0].flag.reasons) if found else "",
+        area=evacuating.around(animal),
         run=run,
         name=run_name(run.number) if run else "",
     )
@@ -140,6 +142,7 @@ def _flag_page(animal: Animal, form: FlagForm, status: int) -> web.Answer:
         urgency=found[0].flag.urgency if found else None,
         why=listed(REASON_LABELS[reason] for reason in found[0].flag.reasons) if found else "",
         hand=flagging.last_hand(animal.id),
+        area=evacuating.around(animal),
     )
     return page, status
 

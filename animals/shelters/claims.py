@@ -15,7 +15,7 @@ from animals.accounts.rules import Person, Right
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import Conflict, NotFound
-from animals.shelters import desk, offers, rooms, rules
+from animals.shelters import desk, offers, rooms, rules, terms
 from animals.shelters.models import Claim, Member
 from animals.shelters.refusals import (
     AlreadyYours,
@@ -29,7 +29,6 @@ from animals.shelters.refusals import (
 )
 from animals.shelters.rules import (
     ACTIVE,
-    HOLD,
     ClaimState,
     WhyNoClaim,
     WhyNotConfirmed,
@@ -87,7 +86,7 @@ def claim(
             state=state,
             made_at=now,
             by_id=by.id if by else None,
-            expires_at=now + HOLD if state is ClaimState.OPEN else None,
+            expires_at=now + terms.hold() if state is ClaimState.OPEN else None,
         )
         for one in group
     ]
@@ -143,13 +142,13 @@ _NOT_CONFIRMED = {
 
 
 def extend(by: Person, claim_id: UUID, reason: str) -> list[Claim]:
-    """The bundle, held for one more `HOLD`; counted. Raises as `confirm` does."""
+    """The bundle, held for as long once more; counted. Raises as `confirm` does."""
     why = reasoned(reason)
     bundle = _held_bundle(claim_id, by)
     for one in bundle:
         if one.state != ClaimState.OPEN or one.expires_at is None:
             raise _ended(one)
-        one.expires_at, one.reason = rules.extended(one.expires_at), why
+        one.expires_at, one.reason = rules.extended(one.expires_at, terms.hold()), why
         one.extended += 1
         audit.note(by.id, "extend", "animal", one.animal_id)
     db.session.flush()
@@ -195,7 +194,7 @@ def settle(animal_ids: Collection[UUID]) -> None:
         bundle = [one for one in queued if one.bundle_id == bundle_id]
         if not taken & {one.animal_id for one in bundle}:
             for one in bundle:
-                one.state, one.expires_at = ClaimState.OPEN, now + HOLD
+                one.state, one.expires_at = ClaimState.OPEN, now + terms.hold()
         # Whoever waits longer comes first, also for a part of what the one behind wants.
         taken |= {one.animal_id for one in bundle}
     db.session.flush()

@@ -16,7 +16,7 @@ from animals.config import Config
 from animals.db import db, write_transaction
 from animals.errors import NotFound
 from animals.photos.models import Photo
-from animals.shelters import desk, exports, listing, offers, papers, wording
+from animals.shelters import desk, exports, listing, offers, papers, traits, wording
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import ClaimState
 from animals.sightings import service as sightings
@@ -86,8 +86,9 @@ def _facts(animal: Animal, claim: Claim | None) -> list[Fact]:
     name = place.name_in if place and arrived else place.district_in if place else None
     said = [
         (gettext("Temperament"), str(TEMPERAMENT_LABELS[temper])),
-        (gettext("Health"), wording.health(animal)),
-        *((fact.name, fact.value) for fact in wording.looks(animal)),
+        *((fact.name, fact.value) for fact in traits.company(animal)),
+        (gettext("Health"), traits.health(animal)),
+        *((fact.name, fact.value) for fact in traits.looks(animal)),
         (gettext("From"), name(i18n.language()) if name else ""),
         (gettext("Arrived"), i18n.local_text(arrived) if arrived else ""),
         (gettext("Note on arrival"), claim.arrival_note if claim else ""),

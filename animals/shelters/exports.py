@@ -20,10 +20,11 @@ from animals.errors import NotFound
 from animals.photos import files
 from animals.photos.models import Photo
 from animals.photos.rules import LARGE, SMALL
-from animals.shelters import asm3, listing, papers
+from animals.shelters import asm3, listing, papers, traits
 from animals.shelters.forms import STATE_LABELS
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import NOT_COMING, ClaimState
+from animals.sightings import paper_words
 from animals.sightings.codes import format_code
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age, Sex, Size, Species
@@ -93,10 +94,13 @@ def table(shelter_id: UUID) -> tuple[list[str], list[list[Any]]]:
         gettext("Animal"),
         gettext("Colour"),
         gettext("Marks, collar"),
+        gettext("Temperament, health"),
         pgettext("claim", "State"),
         pgettext("claim", "Here since"),
         gettext("From"),
         gettext("Chip"),
+        gettext("Rabies"),
+        gettext("Neutered"),
         gettext("Note on arrival"),
         gettext("Story"),
     ]
@@ -112,10 +116,13 @@ def _cells(one: Claim, story: str) -> list[Any]:
         kind_line(animal),
         animal.colour,
         animal.marks,
+        traits.traits(animal),
         str(STATE_LABELS[ClaimState(one.state)]),
         i18n.local_text(one.received_at) if one.received_at else "",
         _settlement(animal) if one.received_at else _district(animal),
-        animal.microchip,
+        paper_words.chip(animal),
+        papers.rabies(animal),
+        paper_words.neutered(animal),
         one.arrival_note,
         story,
     ]

@@ -22,6 +22,7 @@ from animals import web
 from animals.shelters import refusals
 from animals.shelters.capacity import Capacity
 from animals.shelters.rules import ClaimState, HalfDay, Outcome, ReceivingKind, WhyNoOffer
+from animals.sightings.forms import CompanyFields
 from animals.sightings.rules import Size, Species
 
 KIND_LABELS = {
@@ -256,8 +257,8 @@ class OutcomeForm(web.Form):
     follow_up_on = DateField(lazy_gettext("Ask again on"), [Optional()])
 
 
-class OfferForm(web.Form):
-    """The words and photos that shelters see."""
+class OfferForm(CompanyFields):
+    """The words and photos that shelters see, and with whom the animal gets on."""
 
     story = TextAreaField(
         lazy_gettext("What shelters should know"),
@@ -268,6 +269,7 @@ class OfferForm(web.Form):
     )
     without_photos = BooleanField(lazy_gettext("Show it without photos for now"))
     version = HiddenField()
+    animal_version = HiddenField()
 
 
 class PromiseForm(web.Form):

@@ -83,5 +83,9 @@ class NoPicture(Refused):
     """Nobody has found a photo of `code` fit to be shown."""
 
 
+class BadHold(Refused):
+    """Claims hold at least an hour and at most two weeks."""
+
+
 class BadDays(Refused):
     """Closed days end before they begin, are over already, or last more than a year."""

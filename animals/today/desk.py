@@ -13,7 +13,7 @@ from sqlalchemy import select
 from animals import clock, i18n
 from animals.db import db
 from animals.feeding import needs as feeding
-from animals.runs import cards, transport
+from animals.runs import cards, evacuating, transport
 from animals.runs.models import Run
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import RunState, Urgency
@@ -129,6 +129,8 @@ class Desk:
     """Everything the page draws."""
 
     alerts: Sequence[Alert]
+    areas: Sequence[evacuating.Area]
+    """What is under evacuation."""
     runs: Sequence[RunCard]
     needs: Sequence[NeedRow]
     needs_count: int
@@ -144,6 +146,7 @@ def desk() -> Desk:
     photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
     return Desk(
         alerts=[*_overdue(), *_no_place(), *_vans_below_zero(), *_vans_holding()],
+        areas=evacuating.running(),
         runs=[_run_card(run) for run in _runs_to_show()],
         needs=[_need_row(it, rooms, photos) for it in shown],
         needs_count=count,

@@ -54,6 +54,8 @@ PAGES = {
     "count": Way("coordinator", "/stock/count"),
     "forecast": Way("coordinator", "/stock/forecast"),
     "needs": Way("coordinator", "/spots/needs"),
+    "evacuations": Way("coordinator", "/evacuations"),
+    "evacuation": Way("coordinator", "/evacuations", "^/evacuations/[0-9a-f-]{36}$"),
     "runs": Way("coordinator", "/runs"),
     "new run": Way("coordinator", "/runs/new"),
     "planned run": Way("coordinator", *PLANNED),

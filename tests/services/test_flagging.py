@@ -10,7 +10,7 @@ from animals.feeding.rules import Caretaker
 from animals.places.models import Evacuation
 from animals.runs import flagging
 from animals.runs.flagging import Flagged
-from animals.runs.models import Leaving
+from animals.runs.models import HandFlag, Leaving
 from animals.runs.rules import FlagReason, Urgency
 from animals.runs.transport import together, waiting
 from animals.sightings import service as sightings
@@ -146,3 +146,17 @@ def test_waiting_long_is_a_reason_while_it_is_still_seen(app: Flask) -> None:
         assert flag_of(dog).flag.may_be_gone
         dog.confirmed_at = clock.now() - timedelta(days=2)
         assert not flag_of(dog).flag.may_be_gone
+
+
+def test_a_flag_can_be_lifted_despite_every_reason_there_is(app: Flask, cast: Cast) -> None:
+    with write_transaction():
+        dog = animal()
+        every = frozenset(str(reason) for reason in FlagReason)
+        db.session.add(
+            HandFlag(animal_id=dog.id, urgency=None, reason="told", despite=every, at=clock.now())
+        )
+        db.session.flush()
+        db.session.expire_all()
+        hand = flagging.last_hand(dog.id)
+        assert hand is not None
+        assert hand.despite == every
