@@ -5,15 +5,13 @@ read, so that it is never older than what it rests on; `docs/decisions/flags.md`
 is read from is in `at_large`, what follows from that in `judging`.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    select,
-    update,
-)
+from sqlalchemy import Select, select, update
 
 from animals import clock
 from animals.accounts.rules import Person
@@ -31,9 +29,7 @@ from animals.runs.judging import Judge, Route
 from animals.runs.models import HandFlag
 from animals.runs.rules import FlagReason, Urgency
 from animals.sightings.models import Animal
-from animals.sightings.rules import (
-    Status,
-)
+from animals.sightings.rules import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +60,27 @@ def flagged(
     beasts = plain.execute(animals(now, ids)).fetchall()
     if ids is None:
         beasts = [*beasts, *plain.execute(packs())]
-    hands = _hands(ids)
-    judge = Judge(now, routes)
-    looked_at = [
-        Flagged(
-            beast,
-            judge(beast, hands.get(beast.id)),
-            point_of_beast(beast),
-            beast.since,
-            beast.claim,
-        )
-        for beast in beasts
-    ]
+    looked_at = _judged(beasts, _hands(ids), routes)
     if ids is not None:
         return looked_at
     groups = {it.beast.group_id for it in looked_at if it.flag.urgency is not None} - {None}
     return [it for it in looked_at if it.flag.urgency is not None or it.beast.group_id in groups]
+
+
+def some_at_large(
+    narrow: Callable[[Select[Any]], Select[Any]], routes: Collection[Route] = ()
+) -> list[Flagged]:
+    """The animals at large that `narrow` leaves of the query, flagged or not, in its order."""
+    db.session.flush()
+    rows = db.session.connection().execute(narrow(animals(clock.now(), None)))
+    return _judged(rows.fetchall(), _hands(None), routes)
+
+
+def packs_at_large(narrow: Callable[[Select[Any]], Select[Any]]) -> list[Flagged]:
+    """The packs that wait to be taken out, as far as `narrow` leaves them in the query."""
+    db.session.flush()
+    rows = db.session.connection().execute(narrow(packs()))
+    return _judged(rows.fetchall(), {}, ())
 
 
 def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: str) -> None:
@@ -129,6 +130,22 @@ def last_hand(animal_id: UUID) -> HandFlag | None:
     """The word of a coordinator that counts now, if there is one."""
     query = select(HandFlag).where(HandFlag.animal_id == animal_id).order_by(HandFlag.at.desc())
     return db.session.scalar(query.limit(1))
+
+
+def _judged(
+    beasts: Iterable[Beast], hands: Mapping[UUID, ByHand], routes: Collection[Route]
+) -> list[Flagged]:
+    judge = Judge(clock.now(), routes)
+    return [
+        Flagged(
+            beast,
+            judge(beast, hands.get(beast.id)),
+            point_of_beast(beast),
+            beast.since,
+            beast.claim,
+        )
+        for beast in beasts
+    ]
 
 
 def _note_waiting(animal_id: UUID, since: datetime | None) -> None:

@@ -68,7 +68,8 @@ class Archive:
     max_zoom: int
     bounds: tuple[float, float, float, float]
     """West, south, east, north."""
-    layers: frozenset[str]
+    marks_ukraine: bool
+    """Whether the land inside Ukraine's border is told from that outside."""
     is_own: bool = False
 
 
@@ -137,12 +138,13 @@ def _judge(path: Path, file: BinaryIO) -> Archive:
     try:
         root = section(file, header["root_offset"], header["root_length"])
         layers = _layers(file, header)
+        marks_ukraine = "country" in layers.get("earth", {})
         _try_last_tile(file, header, deserialize_directory(root))
     except Unusable:
         raise
     except Exception as error:  # damaged bytes make the library raise nearly anything
         raise Unusable(Why.FOREIGN) from error
-    if not layers >= LAYERS_NEEDED:
+    if not layers.keys() >= LAYERS_NEEDED:
         raise Unusable(Why.FOREIGN)
     told = repr((_stamp(path), root)).encode()
     return Archive(
@@ -156,7 +158,7 @@ def _judge(path: Path, file: BinaryIO) -> Archive:
             header["max_lon_e7"] / 1e7,
             header["max_lat_e7"] / 1e7,
         ),
-        layers=layers,
+        marks_ukraine=marks_ukraine,
     )
 
 
@@ -190,10 +192,11 @@ def _header(file: BinaryIO) -> HeaderDict:
     return header
 
 
-def _layers(file: BinaryIO, header: HeaderDict) -> frozenset[str]:
+def _layers(file: BinaryIO, header: HeaderDict) -> dict[str, dict[str, object]]:
+    """The layers the file says it has, each with the names of its facts."""
     packed = section(file, header["metadata_offset"], header["metadata_length"])
     told = json.loads(opened(packed, header["internal_compression"]))
-    return frozenset(str(layer["id"]) for layer in told["vector_layers"])
+    return {str(layer["id"]): dict(layer.get("fields", {})) for layer in told["vector_layers"]}
 
 
 def _try_last_tile(file: BinaryIO, header: HeaderDict, directory: list[Entry]) -> None:

@@ -1,0 +1,39 @@
+/* The page of the map: its points in batches, and the list that points at them. */
+
+import { drawMap } from "./map/ground.js";
+import { Marks } from "./map/marks.js";
+import { batches, unpack } from "./map/points.js";
+import { lineThrough } from "./map/line.js";
+
+const element = document.querySelector("[data-map]");
+const words = JSON.parse(element.dataset.words);
+const isRun = element.hasAttribute("data-run");
+element.hidden = false;
+const map = drawMap(element, words);
+const marks = new Marks(map, words, { single: isRun });
+
+async function fill() {
+  let isFirst = true;
+  for await (const data of batches(element.dataset.points)) {
+    const points = unpack(data, words);
+    marks.add(points);
+    if (isFirst) marks.fit();
+    if (isRun) lineThrough(map, points);
+    isFirst = false;
+  }
+  element.dataset.whole = "1";
+}
+
+for (const row of document.querySelectorAll("[data-ref]")) {
+  const show = () => marks.show(row.dataset.ref);
+  row.addEventListener("mouseenter", show);
+  row.addEventListener("focusin", show);
+  row.addEventListener("mouseleave", () => marks.hide());
+  row.addEventListener("focusout", () => marks.hide());
+}
+
+fill().catch(() => {
+  const said = document.querySelector("[data-map-said]");
+  said.textContent = words.failed;
+  said.hidden = false;
+});
