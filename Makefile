@@ -60,7 +60,7 @@ node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.s
 	@sh scripts/npm_packages.sh
 	@touch $@
 
-static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/*) $(FIELD_SCRIPTS)
+static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/* static/js/map/*) $(FIELD_SCRIPTS)
 	@echo "Building icons and browser libraries ..."
 	@node scripts/vendor.mjs
 	@touch $@

@@ -26,7 +26,7 @@ from animals.sightings import wording
 from animals.sightings.codes import format_code
 from animals.sightings.models import Animal
 
-SOME, MANY = 12, 50
+SOME, MANY = 8, 50
 """Rows of one kind when there are others beside it, and when it stands alone."""
 
 

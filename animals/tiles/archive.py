@@ -68,6 +68,8 @@ class Archive:
     max_zoom: int
     bounds: tuple[float, float, float, float]
     """West, south, east, north."""
+    head_bytes: int
+    """Where the header and the first directory end: all that must be read before a tile."""
     marks_ukraine: bool
     """Whether the land inside Ukraine's border is told from that outside."""
     is_own: bool = False
@@ -158,6 +160,7 @@ def _judge(path: Path, file: BinaryIO) -> Archive:
             header["max_lon_e7"] / 1e7,
             header["max_lat_e7"] / 1e7,
         ),
+        head_bytes=header["root_offset"] + header["root_length"],
         marks_ukraine=marks_ukraine,
     )
 

@@ -1,6 +1,6 @@
 /* A Leaflet map with our own ground under it, in the colours of the page, by day and by night. */
 
-import { L, PMTiles, leafletLayer } from "../../vendor/map/libraries.js";
+import { FetchSource, L, PMTiles, leafletLayer } from "./libraries.js";
 import { coloursAt, mapStyle } from "./style.js";
 
 const FARTHEST = 4;
@@ -13,7 +13,24 @@ function groundOf(element, source, options) {
   return leafletLayer({ url: source, ...style, maxDataZoom: options.maxZoom, lang: options.language, attribution: "", noWrap: true });
 }
 
-export function drawMap(element, words, { source = element.dataset.tiles && new PMTiles(element.dataset.tiles), ...more } = {}) {
+/* The file's head alone, where the library would ask for the first 16 kB of whatever follows it. */
+class Frugal extends FetchSource {
+  constructor(address, headBytes) {
+    super(address);
+    this.headBytes = headBytes;
+  }
+
+  getBytes(offset, length, ...more) {
+    return super.getBytes(offset, offset === 0 ? Math.min(length, this.headBytes) : length, ...more);
+  }
+}
+
+function sourceOf({ tiles, head }) {
+  return tiles ? new PMTiles(new Frugal(tiles, Number(head))) : null;
+}
+
+/* The map has no view and asks for no ground until somebody sets one: `setView`, `fitBounds` or `showUkraine`. */
+export function drawMap(element, words, { source = sourceOf(element.dataset), ...more } = {}) {
   const options = {
     language: document.documentElement.lang,
     maxZoom: Number(element.dataset.maxZoom ?? 9),
@@ -21,13 +38,15 @@ export function drawMap(element, words, { source = element.dataset.tiles && new 
     ...more,
   };
   const map = L.map(element, {
-    minZoom: FARTHEST, maxZoom: NEAREST, zoomControl: false, attributionControl: false, maxBounds: [[30, -5], [66, 65]],
-    zoomSnap: 1, fadeAnimation: false, markerZoomAnimation: true,
+    minZoom: FARTHEST, maxZoom: NEAREST, zoomControl: false, attributionControl: false, maxBounds: [[30, -5], [66, 65]], fadeAnimation: false,
   });
-  map.fitBounds(UKRAINE);
   L.control.zoom({ zoomInText: "+", zoomOutText: "−", zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
   if (source) keepDressed(map, element, source, options);
   return map;
+}
+
+export function showUkraine(map) {
+  map.fitBounds(UKRAINE, { animate: false });
 }
 
 /* The ground is drawn anew when day turns to night; the file's pieces are kept. */

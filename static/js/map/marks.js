@@ -1,6 +1,7 @@
 /* The marks on the map: near ones become one with a number; those at one place open a list. */
 
-import { L, Supercluster } from "../../vendor/map/libraries.js";
+import { L, Supercluster } from "./libraries.js";
+import { showUkraine } from "./ground.js";
 
 const JOINED_WITHIN_PX = 52;
 const NEVER_JOINED_FROM = 16;
@@ -103,9 +104,13 @@ export class Marks {
     this.draw();
   }
 
-  fit(padding = 48) {
-    if (!this.#points.length) return;
-    const bounds = L.latLngBounds(this.#points.map(({ lat, lon }) => [lat, lon]));
+  /* Before the marks are there, so that they are drawn once. */
+  fitTo(points, padding = 48) {
+    if (!points.length) {
+      showUkraine(this.#map);
+      return;
+    }
+    const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
     this.#map.fitBounds(bounds, { padding: [padding, padding], maxZoom: 13, animate: false });
   }
 

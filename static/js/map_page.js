@@ -1,9 +1,6 @@
 /* The page of the map: its points in batches, and the list that points at them. */
 
-import { drawMap } from "./map/ground.js";
-import { Marks } from "./map/marks.js";
-import { batches, unpack } from "./map/points.js";
-import { lineThrough } from "./map/line.js";
+import { Marks, batches, drawMap, lineThrough, showUkraine, unpack } from "../vendor/map/map.js";
 
 const element = document.querySelector("[data-map]");
 const words = JSON.parse(element.dataset.words);
@@ -16,8 +13,8 @@ async function fill() {
   let isFirst = true;
   for await (const data of batches(element.dataset.points)) {
     const points = unpack(data, words);
+    if (isFirst) marks.fitTo(points);
     marks.add(points);
-    if (isFirst) marks.fit();
     if (isRun) lineThrough(map, points);
     isFirst = false;
   }
@@ -36,4 +33,5 @@ fill().catch(() => {
   const said = document.querySelector("[data-map-said]");
   said.textContent = words.failed;
   said.hidden = false;
+  if (!marks.points.length) showUkraine(map);
 });
