@@ -107,7 +107,8 @@ class Shelf:
             found: Archive | Unusable = judge(path)
         except Unusable as error:
             found = error
-            self._log(f"the map file is {error.why}; another one is drawn in its place")
+            which = "team's own map file" if path == self._own else "embedded map"
+            self._log(f"the {which} is {error.why}")
         self._judged[path] = (stamp, found)
         return found
 
@@ -228,9 +229,10 @@ def _stamp(path: Path) -> Stamp | None:
 
 
 def configure(app: Flask, settings: Config) -> None:
-    """Give the application its shelf."""
+    """Give the application its shelf, and templates the map that is drawn."""
     embedded = Path(str(app.static_folder)) / EMBEDDED
     app.extensions["lapka_map"] = Shelf(settings.map_file, embedded, app.logger.warning)
+    app.jinja_env.globals.update(map_archive=lambda: shelf().current())
 
 
 def shelf() -> Shelf:

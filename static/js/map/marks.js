@@ -144,7 +144,8 @@ export class Marks {
       if (cluster) this.#open(feature);
       else this.#say(mark.getLatLng(), [point], 1);
     });
-    return mark.addTo(this.#map);
+    mark.addTo(this.#map).getElement().setAttribute("aria-label", title);
+    return mark;
   }
 
   #open(feature) {
