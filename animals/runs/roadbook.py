@@ -25,6 +25,7 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
+from animals.runs.drawn import run_map, way
 from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.states import Change, may_change
@@ -115,6 +116,8 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         name=run_name(run.number),
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
+        way=way(run),
+        map=run_map(run),
         stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from animals import web
 from animals.accounts.guard import allow, me, writing
@@ -12,6 +12,7 @@ from animals.runs import loading, sight
 from animals.runs.after import enter
 from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
 from animals.runs.board import stop_line
+from animals.runs.drawn import ON_PAPER, run_map, way
 from animals.runs.models import Run
 from animals.runs.pages import bp
 from animals.runs.sheet import sheet
@@ -28,7 +29,15 @@ from animals.stock.words import packs_words
 @allow(Right.SEE_RUNS)
 def sheet_page(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
-    return render_template("runs/sheet.html", run=run, sheet=sheet(run))
+    has_map = "map" in request.args
+    return render_template(
+        "runs/sheet.html",
+        run=run,
+        sheet=sheet(run),
+        way=way(run),
+        has_map=has_map,
+        map=run_map(run, ON_PAPER) if has_map else "",
+    )
 
 
 @bp.get("/runs/<uuid:run_id>/after")

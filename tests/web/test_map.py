@@ -110,6 +110,8 @@ def test_two_points_in_one_coarse_cell_give_the_same_bytes(
     with write_transaction():
         beast = animal(cast.olha, position=BEHIND).id
         spot = feeding.spot(cast.olha, "Hidden", position=BAKERY).id
+    code = f"/animals/{only_code(beast)}"
+    addresses += [code, f"/spots/{spot}"]
     for _ in range(scaled(100)):
         home = Point(chance.uniform(47.2, 50.2), chance.uniform(35.5, 39.5))
         seen: list[list[bytes]] = []
@@ -119,6 +121,38 @@ def test_two_points_in_one_coarse_cell_give_the_same_bytes(
                 locate(db.session.get_one(Spot, spot), Position(point.lat, point.lon, 5))
             seen.append([_without_tokens(taras.get(address).data) for address in addresses])
         assert seen[0] == seen[1]
+
+
+def only_code(animal_id: Any) -> str:
+    return db.session.get_one(Animal, animal_id).code
+
+
+def test_a_run_is_drawn_on_its_page_and_on_its_sheet_by_choice(
+    cast: Cast, olha: Browser, taras: Browser
+) -> None:
+    with write_transaction():
+        run = runs.run(team=[cast.taras], days=0)
+        for position in (BEHIND, Position(49.99, 36.23)):
+            routing.add_stop(
+                None, run.id, routing.NewStop(StopKind.ANIMALS, "A", position=position)
+            )
+        run_id = run.id
+    for browser in (olha, taras):
+        body = browser.get(f"/runs/{run_id}").get_data(as_text=True)
+        assert 'class="m-way"' in body
+        assert "140 km by road: 104 km straight, times 1.35" in body
+        assert 'class="m-way"' not in browser.get(f"/runs/{run_id}/sheet").get_data(as_text=True)
+        with_map = browser.get(f"/runs/{run_id}/sheet?map=1").get_data(as_text=True)
+        assert 'class="m-way"' in with_map
+
+
+def test_an_animals_page_draws_its_point_or_its_settlement(
+    town: None, olha: Browser, taras: Browser
+) -> None:
+    assert "m-mark--here" in olha.get("/animals/K-0001").get_data(as_text=True)
+    rough = taras.get("/animals/K-0001").get_data(as_text=True)
+    assert "m-mark--about" in rough
+    assert "m-mark--here" not in rough
 
 
 def _two_in_the_cell_of(home: Point, chance: random.Random) -> list[Point]:

@@ -579,3 +579,23 @@ def test_the_crew_loads_one_bag_fewer_with_one_tap(
     assert taras.post(address, {"grams": "70000"}).status_code == 303
     db.session.rollback()
     assert [it.grams for it in books.held(only(Vehicle).store_id)] == [70_000]
+
+
+# ---- the road ----
+
+
+def test_the_road_is_a_third_longer_than_the_crows_way_until_somebody_knows_better(
+    olha: Browser, run_id: UUID
+) -> None:
+    run = only(Run)
+    assert run.road_factor == 1.35
+    assert 'value="1.35"' in text(olha.get(f"/runs/{run_id}/edit"))
+    fields = {"version": run.version, "date": tomorrow(), "area": "Kupiansk"}
+    answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": "1,8"})
+    assert answer.status_code == 303
+    assert only(Run).road_factor == 1.8
+    fields["version"] = only(Run).version
+    for odd in ("0,5", "6", "a", "1e3", "-1", "nan"):
+        answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": odd})
+        assert answer.status_code == 422
+        assert "A number from 1 to 5" in text(answer)
