@@ -37,7 +37,7 @@ soak: setup  ## the long random tests at full length, MINUTES=20 of them
 	@$(PYTHON) -m scripts.fetch_test_images
 	@$(PYTHON) -m scripts.soak $(MINUTES)
 
-bench: setup  ## what photos cost, as a table of ratios beside bare Pillow and bare Flask
+bench: setup  ## what photos and the map cost, as a table beside bare Pillow and bare Flask
 	@$(PYTHON) -m bench
 
 screenshots: setup  ## every page as pictures in screenshots/: phone and desktop, light and dark, en and uk
