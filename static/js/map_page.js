@@ -1,6 +1,6 @@
 /* The page of the map: its points in batches, and the list that points at them. */
 
-import { Marks, batches, drawMap, lineThrough, showUkraine, unpack } from "../vendor/map/map.js";
+import { Marks, batches, drawMap, layGround, lineThrough, showUkraine, unpack } from "../vendor/map/map.js";
 
 const element = document.querySelector("[data-map]");
 const words = JSON.parse(element.dataset.words);
@@ -16,6 +16,7 @@ async function fill() {
     if (isFirst) marks.fitTo(points);
     marks.add(points);
     if (isRun) lineThrough(map, points);
+    if (isFirst) layGround(map);
     isFirst = false;
   }
   element.dataset.whole = "1";
@@ -33,5 +34,7 @@ fill().catch(() => {
   const said = document.querySelector("[data-map-said]");
   said.textContent = words.failed;
   said.hidden = false;
-  if (!marks.points.length) showUkraine(map);
+  if (marks.points.length) return;
+  showUkraine(map);
+  layGround(map);
 });

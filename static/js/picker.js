@@ -16,7 +16,7 @@ function typed(form) {
 }
 
 async function draw(root, form) {
-  const [{ L, drawMap, showUkraine }] = await Promise.all([import("../vendor/map/map.js"), sheetOf(root.dataset.sheet)]);
+  const [{ L, drawMap, layGround, showUkraine }] = await Promise.all([import("../vendor/map/map.js"), sheetOf(root.dataset.sheet)]);
   const element = root.querySelector("[data-map]");
   const words = JSON.parse(element.dataset.words);
   element.hidden = false;
@@ -51,6 +51,7 @@ async function draw(root, form) {
     if (north) map.fitBounds([[south, west], [north, east]], { animate: false });
     else showUkraine(map);
   }
+  layGround(map);
   map.on("click", (event) => take(event.latlng));
   root.querySelector("[data-middle]").addEventListener("click", () => take(map.getCenter()));
   form.addEventListener("position", show);

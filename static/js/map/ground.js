@@ -29,19 +29,12 @@ function sourceOf({ tiles, head }) {
   return tiles ? new PMTiles(new Frugal(tiles, Number(head))) : null;
 }
 
-/* The map has no view and asks for no ground until somebody sets one: `setView`, `fitBounds` or `showUkraine`. */
-export function drawMap(element, words, { source = sourceOf(element.dataset), ...more } = {}) {
-  const options = {
-    language: document.documentElement.lang,
-    maxZoom: Number(element.dataset.maxZoom ?? 9),
-    marksUkraine: element.dataset.marksUkraine === "1",
-    ...more,
-  };
+/* The map has no view until somebody sets one, by `setView`, `fitBounds` or `showUkraine`, and no ground until `layGround`. */
+export function drawMap(element, words) {
   const map = L.map(element, {
     minZoom: FARTHEST, maxZoom: NEAREST, zoomControl: false, attributionControl: false, maxBounds: [[30, -5], [66, 65]], fadeAnimation: false,
   });
   L.control.zoom({ zoomInText: "+", zoomOutText: "−", zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
-  if (source) keepDressed(map, element, source, options);
   return map;
 }
 
@@ -49,8 +42,16 @@ export function showUkraine(map) {
   map.fitBounds(UKRAINE, { animate: false });
 }
 
-/* The ground is drawn anew when day turns to night; the file's pieces are kept. */
-function keepDressed(map, element, source, options) {
+/* Put the ground under it, after what stands on it. It is drawn anew when day turns to night; the file's pieces are kept. */
+export function layGround(map, { source = sourceOf(map.getContainer().dataset), ...more } = {}) {
+  if (!source) return;
+  const element = map.getContainer();
+  const options = {
+    language: document.documentElement.lang,
+    maxZoom: Number(element.dataset.maxZoom ?? 9),
+    marksUkraine: element.dataset.marksUkraine === "1",
+    ...more,
+  };
   let ground;
   const dress = () => {
     const next = groundOf(element, source, options).addTo(map);
