@@ -17,6 +17,7 @@ from animals.feeding import feedings
 from animals.feeding import views as feeding
 from animals.field import pages as field
 from animals.health import bp as health
+from animals.map import views as map_pages
 from animals.photos import views as photos
 from animals.runs import views as runs
 from animals.runs.demands import planned_demands
@@ -97,5 +98,6 @@ def _configure_features(app: Flask) -> None:
     app.register_blueprint(runs.bp)
     for blueprint in field.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(map_pages.bp)
     outlook.register_demands(app, planned_demands)
     shell.configure(app)

@@ -1,7 +1,7 @@
 // Fetches nothing: puts what `npm ci` brought where the pages find it.
 //
 // - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
-// - static/vendor/map/libraries.js, what the map is made of in one module (see bundles/map.mjs);
+// - static/vendor/map/map.js and leaflet.css, all that pages with a map share;
 // - static/vendor/field/app.js and worker.js, the field app and its service worker in one file each;
 // - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
 //   each written as a path in node_modules ("idb/build/index.js").
@@ -71,9 +71,13 @@ async function bundleMap() {
   const inBundles = (name) => inRoot("scripts", "bundles", name);
   await build({
     absWorkingDir: root,
-    entryPoints: [inBundles("map.mjs")],
-    outfile: inRoot("static", "vendor", "map", "libraries.js"),
-    alias: { "@protomaps/basemaps": inBundles("no_flavours.mjs") },
+    entryPoints: { map: inRoot("static", "js", "map", "index.js"), leaflet: inPackages("leaflet", "dist", "leaflet.css") },
+    outdir: inRoot("static", "vendor", "map"),
+    external: ["images/*"],
+    plugins: [{
+      name: "no style",
+      setup: (building) => building.onResolve({ filter: /default_style\/style$|^@protomaps\/basemaps$/ }, () => ({ path: inBundles("no_style.mjs") })),
+    }],
     inject: [inBundles("leaflet_by_name.mjs")],
     bundle: true,
     format: "esm",

@@ -39,3 +39,52 @@ def write_map(
 
 def _order(pair: tuple[tuple[int, int, int], bytes]) -> int:
     return int(zxy_to_tileid(*pair[0]))
+
+
+def tile(**layers: list[tuple[int, dict[str, Any], list[list[tuple[int, int]]]]]) -> bytes:
+    """A vector tile: by layer, features of a shape (1 to 3), facts and parts, extent 4096."""
+    return b"".join(_field(3, _layer(name, found)) for name, found in layers.items())
+
+
+def _layer(
+    name: str, found: list[tuple[int, dict[str, Any], list[list[tuple[int, int]]]]]
+) -> bytes:
+    keys = sorted({key for _, facts, _ in found for key in facts})
+    values = sorted({str(value) for _, facts, _ in found for value in facts.values()})
+    body = _field(1, name.encode())
+    for shape, facts, parts in found:
+        tags = [n for k, v in facts.items() for n in (keys.index(k), values.index(str(v)))]
+        feature = _field(2, b"".join(map(_varint, tags))) + b"\x18" + _varint(shape)
+        body += _field(2, feature + _field(4, _geometry(shape, parts)))
+    body += b"".join(_field(3, key.encode()) for key in keys)
+    body += b"".join(_field(4, _field(1, value.encode())) for value in values)
+    return body + b"\x28" + _varint(4096)
+
+
+def _geometry(shape: int, parts: list[list[tuple[int, int]]]) -> bytes:
+    numbers: list[int] = []
+    x = y = 0
+    for part in parts:
+        for i, (to_x, to_y) in enumerate(part):
+            if i < 2:
+                numbers.append(9 if i == 0 else (len(part) - 1) << 3 | 2)
+            numbers += [_zigzag(to_x - x), _zigzag(to_y - y)]
+            x, y = to_x, to_y
+        numbers += [15] if shape == 3 else []
+    return b"".join(map(_varint, numbers))
+
+
+def _zigzag(number: int) -> int:
+    return number * 2 if number >= 0 else -number * 2 - 1
+
+
+def _varint(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
+
+
+def _field(number: int, body: bytes) -> bytes:
+    return _varint(number << 3 | 2) + _varint(len(body)) + body

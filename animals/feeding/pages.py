@@ -17,6 +17,7 @@ from animals.feeding.forms import (
 )
 from animals.feeding.models import Feeding, Spot
 from animals.places.service import place_choices
+from animals.tiles.places import place_map
 
 
 def feeding_form(spot_id: UUID | None) -> FeedingForm:
@@ -45,6 +46,7 @@ def spot_page(
         seen=seen,
         spot=seen.spot,
         card=seen.card,
+        map=place_map(seen.spot, exact=seen.exact),
         form=form or feeding_form(spot_id),
         need=service.spot_need(seen.spot),
         feedings=feedings,

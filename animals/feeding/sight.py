@@ -197,11 +197,16 @@ def fed_by_spot(since: datetime) -> list[Fed]:
     return [Fed(name, id_, int(g), int(n)) for name, id_, g, n in db.session.execute(query)]
 
 
+def due_on(due_at: datetime, last_fed_at: datetime | None) -> date | None:
+    """The day a spot is due; None where it was never fed."""
+    return i18n.local_day(due_at) if last_fed_at else None
+
+
 def card(spot: Spot, *, exact: bool) -> SpotCard:
     """What a list shows of a spot."""
     today = i18n.local_today()
     fed = spot.last_fed_at
-    due = i18n.local_day(spot.due_at) if fed else None
+    due = due_on(spot.due_at, fed)
     empty = empty_on(spot)
     return SpotCard(
         id=spot.id,

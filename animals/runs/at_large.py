@@ -119,7 +119,14 @@ def order() -> CompoundSelect[Any]:
 def details(language: str) -> CompoundSelect[Any]:
     """Those of the ids in `ids` who are at large, by all that lists show of them in a language."""
     ids: Any = bindparam("ids", expanding=True)
-    animals = _known(
+    some = animals(language).where(Animal.id.in_(ids))
+    return some.union_all(packs_left(language).where(Sighting.id.in_(ids)))
+
+
+@cache
+def animals(language: str) -> Select[Any]:
+    """All animals at large, by all that lists show of them in a language, and where they are."""
+    known = _known(
         Animal.id,
         Animal.number,
         *_traits_of(Animal),
@@ -138,11 +145,17 @@ def details(language: str) -> CompoundSelect[Any]:
         Seat.run_id.label("seated_run"),
         Run.number.label("seated_number"),
         null().label("still_together"),
+        *_point_of(Animal),
         *_facts_of_animal(),
     )
-    animals = animals.outerjoin(Run, Run.id == Seat.run_id)
-    animals = animals.outerjoin(Place, Place.id == Animal.place_id)
-    packs = _packs(
+    known = known.outerjoin(Run, Run.id == Seat.run_id)
+    return known.outerjoin(Place, Place.id == Animal.place_id)
+
+
+@cache
+def packs_left(language: str) -> Select[Any]:
+    """Packs to be taken out, in the same columns as `animals`."""
+    left = _packs(
         Sighting.id,
         null().label("number"),
         *_traits_of(Sighting),
@@ -161,9 +174,10 @@ def details(language: str) -> CompoundSelect[Any]:
         null().label("seated_run"),
         null().label("seated_number"),
         Sighting.still_together,
+        *_point_of(Sighting),
         *_facts_of_pack(),
-    ).outerjoin(Place, Place.id == Sighting.place_id)
-    return animals.where(Animal.id.in_(ids)).union_all(packs.where(Sighting.id.in_(ids)))
+    )
+    return left.outerjoin(Place, Place.id == Sighting.place_id)
 
 
 def _known(*columns: Any) -> Select[Any]:
@@ -198,6 +212,10 @@ def _packs(*columns: Any) -> Select[Any]:
 def _traits_of(what: type[Animal] | type[Sighting]) -> tuple[Any, ...]:
     build = (what.species, what.species_other, what.size, what.sex, what.age)
     return (*build, what.temperament, what.condition)
+
+
+def _point_of(what: type[Animal] | type[Sighting]) -> tuple[Any, ...]:
+    return (what.lat, what.lon, what.coarse_lat, what.coarse_lon)
 
 
 def _facts_of_animal() -> list[Any]:

@@ -5,14 +5,14 @@ there when it is read; `docs/decisions/flags.md` says why. What it is read from 
 what follows from that in `judging`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Executable, Row, Select, select, update
 
 from animals import clock, i18n
 from animals.accounts.rules import Person
@@ -20,7 +20,17 @@ from animals.audit.service import note
 from animals.db import as_kept, db, moment_of
 from animals.errors import NotFound
 from animals.places.rules import Point
-from animals.runs.at_large import FACTS, Beast, details, facts_of, moments, order, point_of_beast
+from animals.runs.at_large import (
+    FACTS,
+    Beast,
+    animals,
+    details,
+    facts_of,
+    moments,
+    order,
+    packs_left,
+    point_of_beast,
+)
 from animals.runs.flag_models import HandFlag
 from animals.runs.flags import AT_LARGE, ByHand, Flag
 from animals.runs.judging import Judge, Route
@@ -137,16 +147,19 @@ def flagged(ids: Collection[UUID], routes: Collection[Route] = ()) -> list[Flagg
     db.session.flush()
     hands = _hands(ids)
     judge = Judge(routes)
-    return [
-        Flagged(
-            row,
-            judge(facts_of(row), hands.get(row.id)),
-            point_of_beast(row),
-            row.since,
-            row.claim,
-        )
-        for row in _details_of(ids)
-    ]
+    return [_judged(row, judge, hands) for row in _details_of(ids)]
+
+
+def some_at_large(
+    narrow: Callable[[Select[Any]], Select[Any]], routes: Collection[Route] = ()
+) -> list[Flagged]:
+    """The animals at large that `narrow` leaves of the query, flagged or not, in its order."""
+    return _looked_at(narrow(animals(i18n.language())), routes)
+
+
+def packs_at_large(narrow: Callable[[Select[Any]], Select[Any]]) -> list[Flagged]:
+    """The packs that wait to be taken out, as far as `narrow` leaves them in the query."""
+    return _looked_at(narrow(packs_left(i18n.language())), ())
 
 
 def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: str) -> None:
@@ -210,6 +223,19 @@ def last_hand(animal_id: UUID) -> HandFlag | None:
     """The word of a coordinator that counts now, if there is one."""
     query = select(HandFlag).where(HandFlag.animal_id == animal_id).order_by(HandFlag.at.desc())
     return db.session.scalar(query.limit(1))
+
+
+def _looked_at(query: Executable, routes: Collection[Route]) -> list[Flagged]:
+    db.session.flush()
+    hands = _hands(None)
+    judge = Judge(routes)
+    rows = db.session.connection().execute(query, moments(clock.now())).fetchall()
+    return [_judged(row, judge, hands) for row in rows]
+
+
+def _judged(row: Beast, judge: Judge, hands: Mapping[Any, ByHand]) -> Flagged:
+    flag = judge(facts_of(row), hands.get(row.id))
+    return Flagged(row, flag, point_of_beast(row), row.since, row.claim)
 
 
 def _note_waiting(animal_id: UUID, since: datetime | None) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Date,
+    Float,
     ForeignKey,
     Index,
     String,
@@ -21,6 +22,7 @@ from animals.feeding.models import Spot
 from animals.places.models import Located
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import CrateKind, RunState, StopKind, VisitOutcome
+from animals.runs.stops import ROAD_FACTOR
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact
 from animals.sightings.rules import Size, Species
@@ -81,6 +83,7 @@ class Run(Located, Base):
         one_of("state", RunState),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("people >= 0 AND belongings_grams >= 0", name="room"),
+        CheckConstraint("road_factor BETWEEN 1 AND 5", name="road_factor"),
         Index("ix_runs_run_by_state", "state", "starts_at"),
         Index("ix_runs_run_by_vehicle", "vehicle_id", "starts_at"),
     )
@@ -105,6 +108,8 @@ class Run(Located, Base):
     danger_minutes: Mapped[int] = mapped_column(default=90)
     overweight_reason: Mapped[Line] = mapped_column(default="")
     """Why a coordinator let its van be too heavy, when they last did."""
+    road_factor: Mapped[float] = mapped_column(Float, default=ROAD_FACTOR)
+    """By how much the road is longer than the crow's way."""
     note: Mapped[Prose] = mapped_column(default="")
     duty_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
     """The coordinator on duty."""

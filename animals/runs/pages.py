@@ -16,6 +16,7 @@ from animals.runs import leaving, loading, lost_phones, roadbook, sight, version
 from animals.runs.board import board
 from animals.runs.change_forms import CancelForm
 from animals.runs.day_forms import SeatForm
+from animals.runs.drawn import BESIDE, run_map, way
 from animals.runs.models import Run
 from animals.runs.rules import RunState
 from animals.runs.words import STATE_LABELS, run_name, run_title
@@ -107,6 +108,8 @@ def _planning_page(
         "runs/run.html",
         run=run,
         board=facts,
+        way=way(run),
+        map=run_map(run, BESIDE),
         title=run_title(run.starts_at),
         name=run_name(run.number),
         state=STATE_LABELS[RunState(run.state)],

@@ -26,6 +26,7 @@ from animals.runs.day_forms import (
     PickUpForm,
     ReturnForm,
 )
+from animals.runs.drawn import run_map, way
 from animals.runs.models import CheckIn, Load, Run, Seat, Stop
 from animals.runs.road_models import RunFeeding
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
@@ -119,6 +120,8 @@ def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[s
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
         refused=refused,
+        way=way(run),
+        map=run_map(run),
         stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),

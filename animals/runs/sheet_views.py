@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import force_locale
 
 from animals import i18n, web
@@ -12,6 +12,7 @@ from animals.errors import RescueError
 from animals.runs import loading, papers_views, seen_lines, sight
 from animals.runs.after import enter
 from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
+from animals.runs.drawn import ON_PAPER, run_map, way
 from animals.runs.models import Run
 from animals.runs.pages import bp
 from animals.runs.sheet import sheet
@@ -30,9 +31,17 @@ from animals.stock.words import packs_words
 def sheet_page(run_id: UUID) -> web.Answer:
     """The sheet, in the language asked for: who drives may read another one than who prints."""
     run = sight.run_for(me(), run_id)
+    has_map = "map" in request.args
     with force_locale(papers_views.asked_language()):
-        languages = i18n.LANGUAGE_NAMES
-        return render_template("runs/sheet.html", run=run, sheet=sheet(run), languages=languages)
+        return render_template(
+            "runs/sheet.html",
+            run=run,
+            sheet=sheet(run),
+            languages=i18n.LANGUAGE_NAMES,
+            way=way(run),
+            has_map=has_map,
+            map=run_map(run, ON_PAPER) if has_map else "",
+        )
 
 
 @bp.get("/runs/<uuid:run_id>/after")

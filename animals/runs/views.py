@@ -214,6 +214,7 @@ def _typed(run: Run) -> dict[str, Any]:
         "people": run.people,
         "belongings": _kilograms(run.belongings_grams),
         "danger": run.danger_minutes,
+        "road_factor": i18n.number(run.road_factor),
         "duty": run.duty_id,
         "note": run.note,
         "lat": run.lat,

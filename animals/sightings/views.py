@@ -42,6 +42,7 @@ from animals.sightings.service import (
     log_sighting,
 )
 from animals.tables import csv_answer
+from animals.tiles.places import place_map
 
 bp = Blueprint("sightings", __name__)
 
@@ -227,6 +228,7 @@ def _animal_page(found: Animal, seen: sight.Sight, asked: str) -> str:
         relations=RELATION_LABELS,
         twins=keeping.same_microchip(found) if person.may(Right.KEEP_ANIMALS) else [],
         panels=panels.drawn(person, found),
+        map=place_map(found, exact=seen.exact),
         status=STATUS_LABELS[Status(found.status)],
         is_on_the_road=found.status in ON_THE_ROAD,
         may_keep=person.may(Right.KEEP_ANIMALS),

@@ -68,7 +68,10 @@ class Archive:
     max_zoom: int
     bounds: tuple[float, float, float, float]
     """West, south, east, north."""
-    layers: frozenset[str]
+    head_bytes: int
+    """Where the header and the first directory end: all that must be read before a tile."""
+    marks_ukraine: bool
+    """Whether the land inside Ukraine's border is told from that outside."""
     is_own: bool = False
 
 
@@ -104,7 +107,8 @@ class Shelf:
             found: Archive | Unusable = judge(path)
         except Unusable as error:
             found = error
-            self._log(f"the map file is {error.why}; another one is drawn in its place")
+            which = "team's own map file" if path == self._own else "embedded map"
+            self._log(f"the {which} is {error.why}")
         self._judged[path] = (stamp, found)
         return found
 
@@ -137,12 +141,13 @@ def _judge(path: Path, file: BinaryIO) -> Archive:
     try:
         root = section(file, header["root_offset"], header["root_length"])
         layers = _layers(file, header)
+        marks_ukraine = "country" in layers.get("earth", {})
         _try_last_tile(file, header, deserialize_directory(root))
     except Unusable:
         raise
     except Exception as error:  # damaged bytes make the library raise nearly anything
         raise Unusable(Why.FOREIGN) from error
-    if not layers >= LAYERS_NEEDED:
+    if not layers.keys() >= LAYERS_NEEDED:
         raise Unusable(Why.FOREIGN)
     told = repr((_stamp(path), root)).encode()
     return Archive(
@@ -156,7 +161,8 @@ def _judge(path: Path, file: BinaryIO) -> Archive:
             header["max_lon_e7"] / 1e7,
             header["max_lat_e7"] / 1e7,
         ),
-        layers=layers,
+        head_bytes=header["root_offset"] + header["root_length"],
+        marks_ukraine=marks_ukraine,
     )
 
 
@@ -190,10 +196,11 @@ def _header(file: BinaryIO) -> HeaderDict:
     return header
 
 
-def _layers(file: BinaryIO, header: HeaderDict) -> frozenset[str]:
+def _layers(file: BinaryIO, header: HeaderDict) -> dict[str, dict[str, object]]:
+    """The layers the file says it has, each with the names of its facts."""
     packed = section(file, header["metadata_offset"], header["metadata_length"])
     told = json.loads(opened(packed, header["internal_compression"]))
-    return frozenset(str(layer["id"]) for layer in told["vector_layers"])
+    return {str(layer["id"]): dict(layer.get("fields", {})) for layer in told["vector_layers"]}
 
 
 def _try_last_tile(file: BinaryIO, header: HeaderDict, directory: list[Entry]) -> None:
@@ -222,9 +229,10 @@ def _stamp(path: Path) -> Stamp | None:
 
 
 def configure(app: Flask, settings: Config) -> None:
-    """Give the application its shelf."""
+    """Give the application its shelf, and templates the map that is drawn."""
     embedded = Path(str(app.static_folder)) / EMBEDDED
     app.extensions["lapka_map"] = Shelf(settings.map_file, embedded, app.logger.warning)
+    app.jinja_env.globals.update(map_archive=lambda: shelf().current())
 
 
 def shelf() -> Shelf:

@@ -677,3 +677,23 @@ def test_fetching_on_a_run_that_has_not_left_says_why_not(olha: Browser, run_id:
 def notices(answer: Any) -> list[str]:
     """The loud sentences on top of the page."""
     return re.findall(r'notice--loud">.*?<p class="strong">(.*?)</p>', text(answer), re.DOTALL)
+
+
+# ---- the road ----
+
+
+def test_the_road_is_a_third_longer_than_the_crows_way_until_somebody_knows_better(
+    olha: Browser, run_id: UUID
+) -> None:
+    run = only(Run)
+    assert run.road_factor == 1.35
+    assert 'value="1.35"' in text(olha.get(f"/runs/{run_id}/edit"))
+    fields = {"version": run.version, "date": tomorrow(), "area": "Kupiansk"}
+    answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": "1,8"})
+    assert answer.status_code == 303
+    assert only(Run).road_factor == 1.8
+    fields["version"] = only(Run).version
+    for odd in ("0,5", "6", "a", "1e3", "-1", "nan"):
+        answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": odd})
+        assert answer.status_code == 422
+        assert "A number from 1 to 5" in text(answer)

@@ -11,7 +11,7 @@ import {
   PolygonSymbolizer,
   exp,
   linear,
-} from "../../vendor/map/libraries.js";
+} from "./libraries.js";
 
 const GREEN = new Set(["forest", "wood", "nature_reserve", "park", "grass", "meadow", "scrub", "national_park", "protected_area"]);
 const SETTLED = new Set(["residential", "commercial", "industrial", "railway", "urban_area", "school", "hospital"]);
