@@ -15,7 +15,9 @@ from animals.feeding.models import Feeding, Spot
 from animals.field.models import Record
 from animals.field.rules import State
 from animals.runs import loading, road, routing, seating
-from animals.runs.models import CheckIn, Leaving, Load, Run, RunFeeding, RunSighting, Seat, Stop
+from animals.runs.flag_models import Leaving
+from animals.runs.models import CheckIn, Load, Run, Seat, Stop
+from animals.runs.road_models import RunFeeding, RunSighting
 from animals.runs.routing import NewStop
 from animals.runs.rules import RunState, StopKind
 from animals.shelters import service as shelters
