@@ -13,6 +13,7 @@ from animals.db import db, read_transaction
 from animals.field import doors, intake, photo_intake, sealing
 from animals.field.doors import bp
 from animals.field.models import Record
+from animals.field.openapi import description
 from animals.field.photo_intake import Progress
 from animals.field.rules import PIECE_BYTES, RECORD_BYTES, gaps
 
@@ -24,6 +25,13 @@ MOST_GAPS = 1000
 def ping() -> web.Answer:
     """That this is Lapka and no captive portal, and what time it is."""
     return {"time": clock.now().astimezone(UTC).isoformat(), "nonce": secrets.token_hex(16)}, 200
+
+
+@bp.get("/openapi.json")
+@open_to_all
+def openapi() -> web.Answer:
+    """What stands here, for programs."""
+    return description(), 200
 
 
 @bp.get("/device")

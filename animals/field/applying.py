@@ -6,19 +6,28 @@ coordinator is asked. Nothing an applier refuses undoes the record itself.
 
 import logging
 from collections.abc import Callable
-from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from animals.audit.service import attempt
 from animals.db import db
 from animals.errors import Busy, RescueError
+from animals.field.appliers.correction import apply_correction
+from animals.field.appliers.feeding import apply_feeding, apply_spot
+from animals.field.appliers.food import apply_stock
+from animals.field.appliers.journey import (
+    apply_checkin,
+    apply_handover,
+    apply_pickup,
+    apply_visit,
+)
 from animals.field.appliers.sighting import apply_sighting
 from animals.field.cases import Case, Made
 from animals.field.models import Record
-from animals.field.rules import Asks, Flag, Kind, State, Waits
+from animals.field.rules import Asks, Flag, Kind, State, Waits, needs_look
+from animals.runs.refusals import NotAboard, RunMovedOn
 from animals.sightings.models import Sighting
 from animals.sightings.pictures import attach
 
@@ -26,7 +35,18 @@ _log = logging.getLogger(__name__)
 
 APPLIERS: dict[str, Callable[[Case], Made]] = {
     Kind.SIGHTING: apply_sighting,
+    Kind.SPOT: apply_spot,
+    Kind.FEEDING: apply_feeding,
+    Kind.VISIT: apply_visit,
+    Kind.PICKUP: apply_pickup,
+    Kind.HANDOVER: apply_handover,
+    Kind.STOCK: apply_stock,
+    Kind.CHECKIN: apply_checkin,
+    Kind.CORRECTION: apply_correction,
 }
+
+_TOO_EARLY = (RunMovedOn.__name__, NotAboard.__name__)
+"""What refuses a record only because one that belongs before it has not come yet."""
 
 
 def settle(record: Record) -> None:
@@ -34,8 +54,9 @@ def settle(record: Record) -> None:
     if not _apply(record):
         return
     show_photos(record)
-    for other in _waiting_for(record.id):
-        settle(other)
+    for other in _waiting_for(record):
+        if other.state != State.APPLIED:
+            settle(other)
 
 
 def show_photos(record: Record) -> None:
@@ -45,6 +66,12 @@ def show_photos(record: Record) -> None:
     here = [photo.photo_id for photo in record.photos if photo.photo_id is not None]
     sighting = db.session.get(Sighting, record.sighting_id) if record.sighting_id else None
     attach(here, sighting=sighting, animal_id=record.animal_id)
+
+
+def mark(record: Record) -> None:
+    """Keep whether a coordinator has something to look at, unless one has answered."""
+    is_answered = record.answered_at is not None
+    record.to_look = not is_answered and needs_look(State(record.state), record.flags)
 
 
 def _apply(record: Record) -> bool:
@@ -78,8 +105,10 @@ def _apply(record: Record) -> bool:
     else:
         _take_over(record, made)
         case.reading.flags.discard(Flag.WAITS_FOR_RECORD)
+    record.run_id = record.run_id or case.run_id
     kept = set(record.flags) - {Flag.WAITS_FOR_RECORD, Flag.NOT_APPLIED}
     record.flags = frozenset(kept | case.reading.flags)
+    mark(record)
     db.session.flush()
     return record.state == State.APPLIED
 
@@ -104,10 +133,15 @@ def _refused_by_us(record: Record, case: Case, failure: Exception) -> None:
     case.flag(Flag.NOT_APPLIED)
 
 
-def _waiting_for(record_id: UUID) -> list[Record]:
-    query = (
-        select(Record)
-        .where(Record.waits_for == record_id, Record.state == State.WAITING)
-        .order_by(Record.seq)
+def _waiting_for(record: Record) -> list[Record]:
+    """Those that name it, and those of its run that came before their time."""
+    named = and_(Record.waits_for == record.id, Record.state == State.WAITING)
+    too_early = and_(
+        Record.run_id == record.run_id,
+        Record.state == State.LOOK,
+        Record.why.in_(_TOO_EARLY),
+        Record.answered_at.is_(None),
+        Record.id != record.id,
     )
-    return list(db.session.scalars(query))
+    query = select(Record).where(or_(named, too_early) if record.run_id else named)
+    return list(db.session.scalars(query.order_by(Record.captured_at, Record.seq)))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from animals.accounts.rules import Person
+from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.field.models import Device, Record
 from animals.field.reading import Reading, identity
@@ -37,7 +37,11 @@ class Case:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.reading = Reading(record.body or {})
+        said = record.body or {}
+        self.reading = Reading({**said, **(record.answer or {})})
+        self.is_confirmed = bool(record.answer)
+        """Whether a coordinator has said something to it."""
+        self.run_id: UUID | None = None
         device = db.session.get_one(Device, record.device_id)
         self.by: Person | None = record.by.as_person() if record.by else None
         self.guest_run = device.run_id
@@ -48,15 +52,20 @@ class Case:
         self.reading.flags.add(flag)
 
     def run_or_none(self) -> Run | None:
-        """The run that the record names, else the open one of whoever sent it."""
-        named = self.record.body.get("run") if self.record.body else None
-        if named:
-            run = db.session.get(Run, identity(named)) if identity(named) else None
-            if run is not None and self._may_name(run):
-                return run
-            self.flag(Flag.NO_RUN)
-            return None
-        return self.open_run()
+        """The run that the record names, else the open one of whoever sent it.
+
+        Kept with the record even where nothing comes of it.
+        """
+        if self.reading.has("run"):
+            named = identity(self.reading.record["run"])
+            run = db.session.get(Run, named) if named else None
+            if run is None or not self._may_name(run):
+                self.flag(Flag.NO_RUN)
+                run = None
+        else:
+            run = self.open_run()
+        self.run_id = run.id if run is not None else None
+        return run
 
     def run(self) -> Run:
         """The run. Raises Asks where there is none to be found."""
@@ -65,6 +74,14 @@ class Case:
             raise Asks(flag=Flag.NO_RUN)
         if not self.reading.has("run"):
             self.flag(Flag.RUN_GUESSED)
+        return run
+
+    def run_of(self, run_id: UUID) -> Run:
+        """The run that something in the record belongs to. Raises Asks where it is not theirs."""
+        run = db.session.get(Run, run_id)
+        if run is None or not self._may_name(run):
+            raise Asks(flag=Flag.NO_RUN)
+        self.run_id = run.id
         return run
 
     def open_run(self) -> Run | None:
@@ -120,10 +137,15 @@ class Case:
         return kept_one(found)
 
     def _may_name(self, run: Run) -> bool:
-        """Whether whoever sent the record has to do with that run."""
+        """Whether whoever sent the record has to do with that run, or a coordinator says so."""
+        if self.is_confirmed:
+            return True
         if self.guest_run is not None:
             return run.id == self.guest_run
-        return True
+        return self.by is not None and (self.by.may(Right.KEEP_RUNS) or self._travels_on(run))
+
+    def _travels_on(self, run: Run) -> bool:
+        return self.by is not None and self.by.id in {mate.user_id for mate in run.team}
 
     def is_crew(self, run: Run) -> bool:
         """Whether whoever sent the record travels on that run, which is not over."""
@@ -131,4 +153,4 @@ class Case:
             return False
         if self.guest_run is not None:
             return run.id == self.guest_run
-        return self.by is not None and self.by.id in {mate.user_id for mate in run.team}
+        return self._travels_on(run)

@@ -19,7 +19,6 @@ from animals.field.rules import (
     NotARecord,
     RecordDiffers,
     State,
-    TokenUnknown,
     clock_flags,
 )
 from animals.field.tokens import Caller
@@ -46,7 +45,7 @@ def take(caller: Caller, record_id: UUID, body: bytes) -> Taken:
             return _again(known, digest)
     content = _content(record_id, body)
     with write_transaction():
-        device = _device(caller)
+        device = tokens.check_again(caller)
         seq = _next_seq()  # whoever sends the same at the same time waits here
         known = db.session.get(Record, record_id)
         if known is not None:
@@ -74,17 +73,6 @@ def _again(known: Record, digest: str) -> Taken:
     return Taken(receipt(known), False)
 
 
-def _device(caller: Caller) -> Device:
-    """The device, if it may still append, held against being revoked at this moment."""
-    device = db.session.get(
-        Device, caller.device_id, populate_existing=True, with_for_update={"of": Device}
-    )
-    if device is None:
-        raise TokenUnknown
-    tokens.check_alive(device)
-    return device
-
-
 def _next_seq() -> int:
     insert_once(Counter, id=1, last=0)
     taken = update(Counter).where(Counter.id == 1).values(last=Counter.last + 1)
@@ -101,7 +89,7 @@ def _kept(
     number = reading.number("number", 1, 10**9) if reading.has("number") else None
     return Record(
         id=record_id,
-        device_id=device.id,
+        device_id=_saved_on(reading, device),
         by_id=device.user_id,
         number=number,
         seq=seq,
@@ -114,6 +102,15 @@ def _kept(
         flags=frozenset(clock_flags(captured, now) | doubts),
         photos=photos,
     )
+
+
+def _saved_on(reading: Reading, sender: Device) -> UUID:
+    """The device that counted the record: an earlier one of the same person where it says so."""
+    named = identity(reading.record.get("device"))
+    if named is None or named == sender.id or sender.user_id is None:
+        return sender.id
+    earlier = db.session.get(Device, named)
+    return named if earlier is not None and earlier.user_id == sender.user_id else sender.id
 
 
 def _photos(reading: Reading) -> tuple[list[RecordPhoto], set[Flag]]:

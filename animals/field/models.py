@@ -94,7 +94,7 @@ class Record(Base):
     __table_args__ = (
         one_of("state", State),
         Index(None, "device_id", "number"),
-        Index("ix_field_record_to_look_at", "answered_at", "state"),
+        Index("ix_field_record_to_look_at", "to_look", "seq"),
     )
 
     id: Mapped[Id]
@@ -124,6 +124,10 @@ class Record(Base):
     animal_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_animal.id"))
     """What its photos show."""
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("runs_run.id"), index=True)
+    to_look: Mapped[bool] = mapped_column(default=False)
+    """Whether a coordinator has something to look at."""
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What a coordinator put in place of something it said."""
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
 
@@ -154,7 +158,9 @@ class RecordPhoto(Base):
     key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     """What pieces in clear are encrypted with; sealed ones are kept as they came."""
     touched_at: Mapped[datetime | None]
-    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos_photo.id"), index=True)
+    photo_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("photos_photo.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Piece(Base):

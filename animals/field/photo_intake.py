@@ -19,7 +19,7 @@ from animals import clock
 from animals.db import db, read_transaction, write_transaction
 from animals.errors import Refused
 from animals.field import applying, sealing, tokens
-from animals.field.models import Device, Piece, Record, RecordPhoto
+from animals.field.models import Piece, Record, RecordPhoto
 from animals.field.receipts import receipt
 from animals.field.rules import (
     PIECES_KEPT,
@@ -27,7 +27,6 @@ from animals.field.rules import (
     OffsetDiffers,
     Part,
     RecordFirst,
-    TokenUnknown,
 )
 from animals.field.tokens import Caller
 from animals.photos import intake, service
@@ -157,10 +156,7 @@ def _receipt(record_id: UUID) -> dict[str, Any]:
 def _held_part(caller: Caller, record_id: UUID, photo_id: UUID) -> Iterator[RecordPhoto]:
     """One write with the photo's record held. Raises RecordFirst, TokenUnknown."""
     with write_transaction():
-        device = db.session.get(Device, caller.device_id, populate_existing=True)
-        if device is None:
-            raise TokenUnknown
-        tokens.check_alive(device)
+        tokens.check_again(caller)
         held = select(Record.id).where(Record.id == record_id).with_for_update()
         if db.session.scalar(held) is None:
             raise RecordFirst
@@ -196,6 +192,7 @@ def _keep(
         _forget_pieces(part)
         part.state, part.photo_id, part.length = Part.HERE, photo.id, length
         db.session.flush()
+        applying.mark(record)
         applying.show_photos(record)
         return Taken(receipt(record), True)
 

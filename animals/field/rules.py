@@ -1,5 +1,6 @@
 """The words of the phone's API: kinds of record, what makes one doubtful, limits, refusals."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -102,6 +103,10 @@ class Flag(StrEnum):
     BAD_PHOTO = "bad_photo"
 
 
+QUIET = frozenset({Flag.NO_TIME, Flag.PHOTO_WITHDRAWN})
+"""Flags that nobody needs to do anything about."""
+
+
 class Part(StrEnum):
     """How far an announced photo has got."""
 
@@ -159,6 +164,11 @@ def clock_flags(captured: datetime | None, received: datetime) -> set[Flag]:
     if captured < received - OLDEST:
         return {Flag.CLOCK_BEHIND}
     return {Flag.LATE} if captured < received - LATE_AFTER else set()
+
+
+def needs_look(state: State, flags: Iterable[str]) -> bool:
+    """Whether a coordinator should see the record."""
+    return state is not State.APPLIED or bool(set(flags) - QUIET)
 
 
 def trusted(captured: datetime | None, received: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """Who is at the phone's door: append tokens, run tokens, and the codes that give them out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,8 @@ class Caller:
     person: Person | None
     guest_run: UUID | None
     name: str
+    is_vouched: bool = False
+    """Whether a coordinator brought what it saved, so that it may be shut out by now."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,23 @@ def is_over(run_id: UUID) -> bool:
 def caller_of(device: Device) -> Caller:
     person = device.user.as_person() if device.user is not None else None
     return Caller(device.id, person, device.run_id, device.name)
+
+
+def vouched(device: Device) -> Caller:
+    """The device as it counts for a file that a coordinator brings."""
+    return replace(caller_of(device), is_vouched=True)
+
+
+def check_again(caller: Caller) -> Device:
+    """The device inside a write, held against being revoked. Raises TokenUnknown, TokenMayNot."""
+    device = db.session.get(
+        Device, caller.device_id, populate_existing=True, with_for_update={"of": Device}
+    )
+    if device is None:
+        raise TokenUnknown
+    if not caller.is_vouched:
+        check_alive(device)
+    return device
 
 
 def new_device(person: Person | None, name: str, label: str, run_id: UUID | None = None) -> tuple[

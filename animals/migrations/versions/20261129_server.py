@@ -6,7 +6,7 @@ from alembic import op
 import animals.db
 
 revision = '20261129_server'
-down_revision = '20261125_plan'
+down_revision = '20261129_desk'
 branch_labels = None
 depends_on = None
 
@@ -64,6 +64,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_field_join_code_run_id'), ['run_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_field_join_code_user_id'), ['user_id'], unique=False)
 
+    op.create_table('runs_lost_phone',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('at', animals.db.UtcTime(timezone=True), nullable=False),
+    sa.Column('seen_to_at', animals.db.UtcTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['run_id'], ['runs_run.id'], name=op.f('fk_runs_lost_phone_run_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['accounts_user.id'], name=op.f('fk_runs_lost_phone_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('run_id', 'user_id', name=op.f('pk_runs_lost_phone'))
+    )
     op.create_table('field_record',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('device_id', sa.Uuid(), nullable=False),
@@ -76,7 +86,7 @@ def upgrade() -> None:
     sa.Column('captured_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('received_at', animals.db.UtcTime(timezone=True), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
-    sa.Column('flags', animals.db.Codes(length=200), nullable=False),
+    sa.Column('flags', animals.db.Codes(length=800), nullable=False),
     sa.Column('why', sa.String(length=200), nullable=False),
     sa.Column('waits_for', sa.Uuid(), nullable=True),
     sa.Column('made_kind', sa.String(length=32), nullable=True),
@@ -84,6 +94,8 @@ def upgrade() -> None:
     sa.Column('sighting_id', sa.Uuid(), nullable=True),
     sa.Column('animal_id', sa.Uuid(), nullable=True),
     sa.Column('run_id', sa.Uuid(), nullable=True),
+    sa.Column('to_look', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('answered_at', animals.db.UtcTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint("state IN ('applied', 'waiting', 'look', 'settled')", name=op.f('ck_field_record_state')),
@@ -100,7 +112,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_field_record_by_id'), ['by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_field_record_device_id_number'), ['device_id', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_field_record_run_id'), ['run_id'], unique=False)
-        batch_op.create_index('ix_field_record_to_look_at', ['answered_at', 'state'], unique=False)
+        batch_op.create_index('ix_field_record_to_look_at', ['to_look', 'seq'], unique=False)
         batch_op.create_index(batch_op.f('ix_field_record_waits_for'), ['waits_for'], unique=False)
 
     op.create_table('field_run_token',
@@ -130,7 +142,7 @@ def upgrade() -> None:
     sa.Column('photo_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint("state IN ('missing', 'here', 'withdrawn')", name=op.f('ck_field_photo_state')),
     sa.CheckConstraint('length IS NULL OR length > 0', name=op.f('ck_field_photo_length')),
-    sa.ForeignKeyConstraint(['photo_id'], ['photos_photo.id'], name=op.f('fk_field_photo_photo_id')),
+    sa.ForeignKeyConstraint(['photo_id'], ['photos_photo.id'], name=op.f('fk_field_photo_photo_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['record_id'], ['field_record.id'], name=op.f('fk_field_photo_record_id')),
     sa.PrimaryKeyConstraint('record_id', 'id', name=op.f('pk_field_photo'))
     )
@@ -159,6 +171,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_field_record_by_id'))
 
     op.drop_table('field_record')
+    op.drop_table('runs_lost_phone')
     with op.batch_alter_table('field_join_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_field_join_code_user_id'))
         batch_op.drop_index(batch_op.f('ix_field_join_code_run_id'))

@@ -171,6 +171,17 @@ test("a line that is fine but for one record lets the others pass it", async () 
   assert.deepEqual(await states(), { [bad.id]: "waiting", [good.id]: "delivered" });
 });
 
+test("hours without a line do not make a record wait long once it is back", async () => {
+  const [record] = await queued({});
+  yard.trouble = () => "down";
+  for (let n = 0; n < 20; n += 1) await drainNow();
+  yard.trouble = (method) => (method === "PUT" ? "down" : null); // back between the record and the ping
+  await drainNow();
+  const [shown] = await outbox.list();
+  assert.ok(shown.tries >= 20 && shown.nextTryAt - Date.now() <= 4_000);
+  assert.equal(await stateOf(record), "waiting");
+});
+
 test("a line that is down is tried with one record, not with all", async () => {
   await queued({}, {}, {});
   yard.trouble = () => "down";
@@ -204,7 +215,7 @@ test("waits grow to five minutes and no further, and tries never end", async () 
     waits.push((await outbox.list())[0].nextTryAt - Date.now());
   }
   chance.mock.restore();
-  assert.ok(waits[0] < 60_000);
+  assert.ok(waits[0] < 5_000);
   assert.ok(waits.at(-1) > 290_000 && waits.at(-1) <= 300_000);
   assert.equal(await stateOf(record), "waiting");
   assert.ok((await outbox.list())[0].tries >= 14);

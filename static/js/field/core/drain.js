@@ -144,7 +144,7 @@ async function judge({ status, code, headers, json }, step) {
     const asked = code && Number(headers?.get("Retry-After")) * 1000;
     await standBack(step, asked || undefined);
     if (status !== 429 && status !== 503) return true;
-    quietUntil = performance.now() + (asked || jitter(row.tries + 1));
+    quietUntil = performance.now() + (asked || jitter((photo ?? row).setbacks ?? 1));
     return false;
   }
   return true;
@@ -165,10 +165,12 @@ async function mark({ row, photo }, change) {
   changed();
 }
 
+/* Only what is wrong with this one makes it wait longer each time; a line that is down is nobody's fault. */
 const standBack = (step, wait) =>
   mark(step, (it) => {
     const triedAt = Date.now();
-    return { ...it, tries: it.tries + 1, triedAt, nextTryAt: triedAt + Math.round(wait ?? jitter(it.tries + 1)) };
+    const setbacks = (it.setbacks ?? 0) + 1;
+    return { ...it, tries: it.tries + 1, setbacks, triedAt, nextTryAt: triedAt + Math.round(wait ?? jitter(setbacks)) };
   });
 
 async function lineFailed(step) {

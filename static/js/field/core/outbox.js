@@ -162,7 +162,7 @@ export async function retry(id) {
   drainNow({ byHand: true });
 }
 
-const afresh = (row, state) => ({ ...row, state, reason: null, nextTryAt: null });
+const afresh = (row, state) => ({ ...row, state, reason: null, nextTryAt: null, setbacks: 0 });
 
 /* Takes back what has not arrived: the whole record, or, if its words have, the photos still missing,
    which are given up at the server as well. */

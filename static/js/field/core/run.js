@@ -21,6 +21,7 @@ export async function take(run, pin) {
 
 /* The same with what `device.join` brought. */
 export async function accept({ run_token: token, expires_at: until }, pin) {
+  if (!token) return null;
   await vault.create(pin);
   const takenAt = Date.now();
   const expiresAt = Math.min(Date.parse(until) || Infinity, takenAt + LONGEST_MS);
@@ -80,20 +81,8 @@ export async function read() {
   return { ...data, changes, takenAt, expiresAt, version };
 }
 
-/* Ids of the photos that a run's answer names, wherever they stand in it. */
-export function photosIn(data) {
-  const ids = new Set();
-  const walk = (value, name) => {
-    if (Array.isArray(value)) value.forEach((one) => walk(one, name));
-    else if (value && typeof value === "object") for (const key in value) walk(name === "photos" && key === "id" ? [value[key]] : value[key], name === "photos" && key === "id" ? "photo" : key);
-    else if (typeof value === "string" && (name === "photo" || name === "photos")) ids.add(value);
-  };
-  walk(data, "");
-  return [...ids];
-}
-
 async function fetchPictures(token, data) {
-  for (const id of photosIn(data)) {
+  for (const id of data.runs.flatMap((run) => run.animals ?? []).flatMap(({ photos }) => photos ?? [])) {
     if (!(await picture(id, token).catch(() => null))) return; // the line is down: the next refresh goes on
   }
 }
