@@ -34,6 +34,18 @@ def public_text(view: View) -> View:
     return view
 
 
+def kept_by_browser(view: View) -> View:
+    """Mark a view of which an answer whose address carries a digest is kept for a year."""
+    view.kept_by_browser = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_kept() -> bool:
+    """Whether the browser may keep the answer to this request at all."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.endpoint == "static" or getattr(view, "kept_by_browser", False)
+
+
 def configure(app: Flask) -> None:
     """Version, keep and compress what lies under `static/`."""
     _version(app)
@@ -75,7 +87,7 @@ def _digest_of(file: Path) -> str:
 
 def _keep(response: Response) -> Response:
     """A file whose address carries its digest is kept for a year."""
-    if request.endpoint == "static" and response.status_code == 200:
+    if is_kept() and response.status_code == 200:
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
         )

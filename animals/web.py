@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.fields import SelectChoice
 
-from animals import errors, failures
+from animals import errors, failures, statics
 from animals.config import Config
 from animals.db import db
 from animals.failures import say as say
@@ -204,7 +204,7 @@ def _new_nonce() -> None:
 def _headers(config: Config) -> Callable[[Response], Response]:
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-        "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "connect-src 'self'; font-src 'self'; manifest-src 'none'; worker-src 'none'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
     fixed = {
@@ -212,7 +212,7 @@ def _headers(config: Config) -> Callable[[Response], Response]:
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
+        "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=()",
         "X-Frame-Options": "DENY",
     }
     if config.is_public:
@@ -222,7 +222,7 @@ def _headers(config: Config) -> Callable[[Response], Response]:
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if not statics.is_kept():
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -8,6 +8,7 @@ from animals.field import (  # noqa: F401 the routes hang on their doors
     look_views,
     phone_views,
     reading_api,
+    shell,
 )
 
-BLUEPRINTS = (doors.bp, enrolling.bp, look_views.bp)
+BLUEPRINTS = (doors.bp, enrolling.bp, look_views.bp, shell.bp)
