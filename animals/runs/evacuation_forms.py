@@ -39,7 +39,7 @@ def _not_over(_form: Any, field: Any) -> None:
 class EvacuationForm(web.Form):
     place = SelectField(lazy_gettext("Settlement"), [InputRequired(CHOOSE)])
     extent = RadioField(
-        lazy_gettext("How much"),
+        lazy_gettext("Which area"),
         choices=web.choices(
             {
                 SETTLEMENT: lazy_pgettext("evacuation", "This settlement"),
