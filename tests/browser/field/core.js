@@ -45,4 +45,13 @@ async function until(look, arg, within) {
   }
 }
 
-globalThis.core = { device, draft, drain, outbox, photo, position, receipt, run, store, vault, wipe, picture, save, until };
+/* The outbox's list at a moment when nothing is under way. */
+async function idle() {
+  let all;
+  await until(async () => (all = await outbox.list()).every(({ state }) => state !== "sending"), null, 20_000);
+  return all;
+}
+
+globalThis.core = {
+  device, draft, drain, outbox, photo, position, receipt, run, store, vault, wipe, idle, picture, save, until,
+};

@@ -45,7 +45,7 @@ class Desk:
                 _id(device),
                 name,
                 sha256,
-                frozenset((flags or "").split()),
+                frozenset(filter(None, (flags or "").split("|"))),
                 photos.get(_id(id_), {}),
             )
             for id_, number, device, name, sha256, flags in self._rows(query)

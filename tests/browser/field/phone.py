@@ -103,7 +103,8 @@ class Phone:
     def send(self) -> None:
         """Ask for everything to be sent now, whatever was put off; returns when that is over."""
         self.do(
-            "core.outbox.retry().then(() => core.drain.drainNow({ byHand: true })).then(() => null)"
+            "core.idle().then(() => core.outbox.retry())"
+            ".then(() => core.drain.drainNow({ byHand: true })).then(() => null)"
         )
 
     def rows(self) -> list[Facts]:
@@ -115,8 +116,8 @@ class Phone:
         return {row["id"]: row["state"] for row in self.rows()}
 
     def is_all(self, state: str, count: int) -> bool:
-        """Whether it holds so many records and all are in that state."""
-        return list(self.states().values()) == [state] * count
+        """Whether it holds so many records and all are in that state, when nothing is under way."""
+        return [row["state"] for row in self.do("core.idle()")] == [state] * count
 
     def wait_for(self, script: str, arg: Any = None) -> None:
         """Wait until the script comes to something true."""

@@ -53,7 +53,8 @@ export async function deleteStore() {
   await deleteDB(NAME);
 }
 
-const isFull = (error) => error?.name === "QuotaExceededError";
+/* Chromium says DataError in the abort when a large value found no room on the disk. */
+const isFull = (error, aborted) => error?.name === "QuotaExceededError" || aborted?.name === "DataError";
 const isClosed = (error) => ["InvalidStateError", "AbortError", "UnknownError"].includes(error?.name);
 
 /* What `work(transaction)` resolves to, once the transaction is complete and on the disk. A connection
@@ -71,7 +72,7 @@ async function within(names, mode, work) {
     } catch (error) {
       await given(transaction);
       const why = transaction?.error ?? error;
-      if (isFull(why) || isFull(error)) throw new DiskFull();
+      if (isFull(why, transaction?.error) || isFull(error)) throw new DiskFull();
       if (!again || !isClosed(why)) throw error;
       await closeStore();
     }
