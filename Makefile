@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 MINUTES ?= 20
 PYTHON := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard animals/translations/*/LC_MESSAGES/messages.po))
+FIELD_SCRIPTS := $(shell find static/js/field static/js/lib -name '*.js')
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE =
 
@@ -36,7 +37,7 @@ soak: setup  ## the long random tests at full length, MINUTES=20 of them
 	@$(PYTHON) -m scripts.fetch_test_images
 	@$(PYTHON) -m scripts.soak $(MINUTES)
 
-bench: setup  ## what photos cost, as a table of ratios beside bare Pillow and bare Flask
+bench: setup  ## what photos, the map and the longest list cost, as a table beside bare Pillow and bare Flask
 	@$(PYTHON) -m bench
 
 screenshots: setup  ## every page as pictures in screenshots/: phone and desktop, light and dark, en and uk
@@ -59,7 +60,7 @@ node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.s
 	@sh scripts/npm_packages.sh
 	@touch $@
 
-static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs
+static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/* static/js/map/*) $(FIELD_SCRIPTS)
 	@echo "Building icons and browser libraries ..."
 	@node scripts/vendor.mjs
 	@touch $@

@@ -4,6 +4,7 @@ Threads, so that a slow phone holds no worker. No access log: addresses carry na
 """
 
 import ctypes
+import gc
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -50,3 +51,9 @@ forwarded_allow_ips = ""  # the application alone decides which proxies it trust
 def when_ready(_server: object) -> None:
     """Say where to look, once the port is ours."""
     print(f"Lapka is at {settings.address}  (Ctrl+C stops it)", flush=True)
+
+
+def post_worker_init(_worker: object) -> None:
+    """What lives as long as the worker is not gone through at every collection of garbage."""
+    gc.collect()
+    gc.freeze()

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from animals import cli, config, failures, i18n, models, statics, web  # noqa: F401 models make the schema whole
-from animals.accounts import guard
+from animals.accounts import again, guard
 from animals.accounts import views as accounts
 from animals.audit import service as audit
 from animals.config import Config
@@ -15,7 +15,9 @@ from animals.db import engine_options
 from animals.errors import SignInNeeded
 from animals.feeding import feedings
 from animals.feeding import views as feeding
+from animals.field import pages as field
 from animals.health import bp as health
+from animals.map import views as map_pages
 from animals.photos import views as photos
 from animals.runs import views as runs
 from animals.runs.demands import planned_demands
@@ -26,6 +28,8 @@ from animals.sightings import views_packs as packs
 from animals.sightings import views_photos as album
 from animals.stock import outlook
 from animals.stock import views as stock
+from animals.tiles import archive
+from animals.tiles import views as tiles
 from animals.today import shell
 from animals.today import views as today
 
@@ -39,6 +43,7 @@ def create_app(settings: Config | None = None) -> Flask:
     _configure_database(app, settings)
     _configure_words(app, settings)
     _configure_doors(app, settings)
+    _configure_map(app, settings)
     _configure_features(app)
     cli.configure(app)
     guard.check_doors(app)
@@ -73,10 +78,15 @@ def _configure_doors(app: Flask, settings: Config) -> None:
     failures.configure(app)
     statics.configure(app)
     app.register_error_handler(SignInNeeded, lambda _error: accounts.sign_in_instead())
+    app.register_error_handler(guard.ProofNeeded, lambda _error: again.ask_instead())
+
+
+def _configure_map(app: Flask, settings: Config) -> None:
+    archive.configure(app, settings)
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, photos.bp, today.bp):
+    for blueprint in (health, accounts.bp, again.bp, tiles.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
         app.register_blueprint(blueprint)
@@ -86,5 +96,8 @@ def _configure_features(app: Flask) -> None:
     for blueprint in shelters.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(runs.bp)
+    for blueprint in field.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(map_pages.bp)
     outlook.register_demands(app, planned_demands)
     shell.configure(app)

@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask, current_app
 from flask_migrate import Migrate, upgrade
+from sqlalchemy.exc import OperationalError
 
 from animals import sweeping
 from animals.accounts import secrets
@@ -21,6 +22,8 @@ from animals.audit.service import START, broken_links
 from animals.config import LANGUAGES, Config
 from animals.db import Base, db, read_transaction, write_transaction
 from animals.errors import RescueError
+from animals.field import sealing
+from animals.field.commands import device_token, rotate_field_key
 from animals.photos import files
 from animals.photos import service as photos
 from animals.places.service import seed_places
@@ -37,7 +40,17 @@ FIRST_NAME = "administrator"
 def configure(app: Flask) -> None:
     """Give `flask` its commands."""
     Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
-    for command in (init, create_user, create_shelter, demo, check, sweep, export_asm3):
+    for command in (
+        init,
+        create_user,
+        create_shelter,
+        demo,
+        check,
+        sweep,
+        export_asm3,
+        device_token,
+        rotate_field_key,
+    ):
         app.cli.add_command(command)
 
 
@@ -45,6 +58,7 @@ def configure(app: Flask) -> None:
 def init() -> None:
     """Create or upgrade the schema; without an administrator print a one-time link."""
     bring_schema_up()
+    sealing.server_key()  # made now, so that the first phone does not wait for it
     link = first_administrator_link()
     if link:
         click.echo(f"Create the first administrator within 24 hours: {link}")
@@ -133,9 +147,12 @@ def check() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Remove what time has made superfluous: old attempts, sessions, loose photos, orphan files."""
-    for count, what in sweeping.sweep():
-        click.echo(f"{count:6} {what}")
+    """Remove what time has made superfluous, and erase what is kept no longer than promised."""
+    try:
+        for count, what in sweeping.sweep():
+            click.echo(f"{count:6} {what}")
+    except OperationalError as error:
+        raise click.ClickException("the database is busy; run flask sweep again") from error
 
 
 @click.command()

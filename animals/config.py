@@ -36,6 +36,8 @@ class Config:
     proxies: int
     language: str
     timezone: ZoneInfo
+    map_file: Path | None = None
+    """The team's own map; None draws the embedded one."""
 
     @property
     def is_public(self) -> bool:
@@ -69,6 +71,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         proxies=_number(env, "LAPKA_PROXIES", 0, 0, 10),
         language=_language(env),
         timezone=_timezone(env),
+        map_file=_map_file(env, data),
     )
 
 
@@ -120,6 +123,14 @@ def _timezone(env: Mapping[str, str]) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadSetting("LAPKA_TIMEZONE", "must be a zone like Europe/Kyiv") from error
+
+
+def _map_file(env: Mapping[str, str], data: Path) -> Path | None:
+    """The team's own map; a bare name lies in the data folder. What it holds is judged later."""
+    given = env.get("LAPKA_MAP")
+    if not given:
+        return None
+    return data / given if (data / given).exists() else Path(given).absolute()
 
 
 def _secret_key(env: Mapping[str, str], data: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request, url_for
 from werkzeug.wrappers import Response
 
 LOOK_AGAIN_SECONDS = 2.0
@@ -37,6 +37,7 @@ def public_text(view: View) -> View:
 def configure(app: Flask) -> None:
     """Version, keep and compress what lies under `static/`."""
     _version(app)
+    app.jinja_env.globals["icons_url"] = _icons_url
     app.after_request(_keep)
     app.after_request(_compress)
 
@@ -58,6 +59,14 @@ def _version(app: Flask) -> None:
             values["v"] = digest
 
     app.url_defaults(version)
+
+
+def _icons_url() -> str:
+    """Where the icons are; asked a hundred times a page, worked out once."""
+    if "icons_url" not in g:
+        g.icons_url = url_for("static", filename="icons.svg")
+    found: str = g.icons_url
+    return found
 
 
 def _digest_of(file: Path) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from flask import Flask, Request, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Select
@@ -29,6 +30,9 @@ from animals.failures import sentence_of as sentence_of
 
 BODY_LIMIT = 64 * 1024 * 1024
 """Bytes a form post may weigh: four photos of 15 MB and the words beside them."""
+
+WITHOUT_COOKIES = "/api/"
+"""Below this address cookies are neither read nor set: what answers there asks for a token."""
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -49,6 +53,15 @@ class InMemoryRequest(Request):
         content_length: int | None = None,
     ) -> Any:
         return io.BytesIO()
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """The signed cookie of pages; programs that bring a token have none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith(WITHOUT_COOKIES):
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 class Form(FlaskForm):
@@ -141,6 +154,7 @@ def takes_at_most(most_bytes: int) -> Callable[[View], View]:
 def configure(app: Flask, config: Config) -> None:
     """Limits, CSRF, headers, error pages and template globals."""
     app.request_class = InMemoryRequest
+    app.session_interface = PageSessions()
     app.config.update(
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,

@@ -79,16 +79,17 @@ def _cpu_beside_bare(master: psutil.Process, taras: Sender, photo: bytes) -> tup
     """
     ours = theirs = 0.0
     for _ in range(ROUNDS):
-        before = _cpu_s(master)
+        before = cpu_s(master)
         _sent(taras, photo)
-        ours += _cpu_s(master) - before
+        ours += cpu_s(master) - before
         before = time.process_time()
         bare(photo)
         theirs += time.process_time() - before
     return ours / ROUNDS * 1000, theirs / ROUNDS * 1000
 
 
-def _cpu_s(master: psutil.Process) -> float:
+def cpu_s(master: psutil.Process) -> float:
+    """Processor seconds that a server's processes have worked until now."""
     family = [master, *master.children(recursive=True)]
     return sum(times.user + times.system for times in (one.cpu_times() for one in family))
 

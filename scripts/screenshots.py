@@ -23,7 +23,7 @@ from scripts import chromium
 # Who looks at which page. "first:" stands for the first link on a page to an address below it.
 PAGES = {
     "nobody": ["/sign-in"],
-    "volunteer": ["/", "/animals", "/animals/new", "/spots", "/runs", "first:/runs", "/me"],
+    "volunteer": ["/", "/animals", "/animals/new", "/spots", "/runs", "first:/runs", "/map", "/me"],
     "coordinator": [
         "/",
         "/animals",
@@ -37,6 +37,7 @@ PAGES = {
         "/stock/count",
         "/stock/ledger",
         "/transport",
+        "/map",
         "/runs",
         "/runs/new",
         "first:/runs",

@@ -1,12 +1,17 @@
 // Fetches nothing: puts what `npm ci` brought where the pages find it.
 //
 // - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
+// - static/vendor/map/map.js and leaflet.css, all that pages with a map share;
+// - static/vendor/field/app.js and worker.js, the field app and its service worker in one file each;
 // - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
 //   each written as a path in node_modules ("idb/build/index.js").
 
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => path.join(root, ...parts);
@@ -62,9 +67,42 @@ async function copyLibraries() {
   }
 }
 
+async function bundleMap() {
+  const inBundles = (name) => inRoot("scripts", "bundles", name);
+  await build({
+    absWorkingDir: root,
+    entryPoints: { map: inRoot("static", "js", "map", "index.js"), leaflet: inPackages("leaflet", "dist", "leaflet.css") },
+    outdir: inRoot("static", "vendor", "map"),
+    external: ["images/*"],
+    plugins: [{
+      name: "no style",
+      setup: (building) => building.onResolve({ filter: /default_style\/style$|^@protomaps\/basemaps$/ }, () => ({ path: inBundles("no_style.mjs") })),
+    }],
+    inject: [inBundles("leaflet_by_name.mjs")],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: ["es2020"],
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+}
+
+/* One file each, so that a phone has all of it or nothing. */
+async function bundleField() {
+  const common = { bundle: true, minify: true, target: "es2022", legalComments: "none", logLevel: "warning" };
+  const outdir = inRoot("static", "vendor", "field");
+  const field = (...parts) => inRoot("static", "js", "field", ...parts);
+  const app = field("app.js");
+  if (existsSync(app)) await build({ ...common, entryPoints: [app], format: "esm", outdir });
+  await build({ ...common, entryPoints: [field("core", "worker.js")], format: "iife", outdir });
+}
+
 try {
   await buildSprite();
   await copyLibraries();
+  await bundleMap();
+  await bundleField();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   console.error(error.message);

@@ -105,3 +105,11 @@ class RoleForm(web.Form):
         [InputRequired(_NEEDED), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class AgainForm(web.Form):
+    password = PasswordField(
+        lazy_gettext("Your own password"),
+        [InputRequired(_NEEDED), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -56,6 +56,11 @@ def withdraw(source_id: UUID) -> None:
     db.session.execute(delete(Grant).where(Grant.source_id == source_id))
 
 
+def close(kind: Kind, object_id: UUID) -> None:
+    """Take back whatever opened this object to anybody."""
+    db.session.execute(delete(Grant).where(Grant.kind == kind, Grant.object_id == object_id))
+
+
 def open_to(person: Person, kind: Kind) -> Select[tuple[UUID]]:
     """The ids of objects of `kind` that are open to this person now, for use in a query."""
     now = clock.now()

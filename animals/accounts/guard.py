@@ -6,6 +6,7 @@ if one says neither.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from flask import Flask, current_app, g, redirect, request, session
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from animals import clock
+from animals import clock, web
 from animals.accounts import service
 from animals.accounts.models import DoneForm
-from animals.accounts.rules import Person, Right
+from animals.accounts.rules import PROOF_HOLDS, Person, Right
 from animals.db import db, read_transaction, write_transaction
 from animals.errors import NotFound, SignInNeeded
 from animals.web import Form
@@ -31,6 +32,10 @@ class AlreadyDone(Exception):
     def __init__(self, location: str) -> None:
         super().__init__(location)
         self.location = location
+
+
+class ProofNeeded(SignInNeeded):
+    """Who is asking proved it too long ago for what is asked."""
 
 
 class Door:
@@ -56,6 +61,12 @@ def allow(right: Right) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def asks_again(view: View) -> View:
+    """Ask for the password once more where the sign-in, or the last proof, is not fresh."""
+    view.asks_again = True  # type: ignore[attr-defined]
+    return view
 
 
 def open_to_all(view: View) -> View:
@@ -89,6 +100,18 @@ def person_or_none() -> Person | None:
     """Who is asking, if anybody is signed in."""
     found: Person | None = g.get("person")
     return found
+
+
+def signed_in_at() -> datetime | None:
+    """When whoever is asking proved who they are."""
+    found: datetime | None = g.get("signed_in_at")
+    return found
+
+
+def is_fresh() -> bool:
+    """Whether whoever is asking proved who they are a short while ago."""
+    began = signed_in_at()
+    return began is not None and clock.now() - began < PROOF_HOLDS
 
 
 @contextmanager
@@ -154,12 +177,15 @@ def _check_again() -> None:
 def _ask() -> None:
     if request.endpoint is None or request.endpoint == "static":
         return
+    if request.path.startswith(web.WITHOUT_COOKIES):
+        return  # these look at a token of their own
     seen_digest = None
     with read_transaction():
         found = service.session_of(session[COOKIE]) if COOKIE in session else None
         if found is not None:
             g.person = found.user.as_person()
             g.language = g.person.language
+            g.signed_in_at = found.started_at
             if service.should_be_seen(found):
                 seen_digest = found.digest
     if seen_digest is not None:
@@ -170,3 +196,5 @@ def _ask() -> None:
         return
     if not me().may(right):
         raise NotFound
+    if vars(current_app.view_functions[request.endpoint]).get("asks_again") and not is_fresh():
+        raise ProofNeeded

@@ -30,6 +30,7 @@ class Right(StrEnum):
     LOG_FEEDINGS = "log_feedings"
     KEEP_SPOTS = "keep_spots"
     KEEP_STOCK = "keep_stock"
+    SEE_MAP = "see_map"
     SEE_RUNS = "see_runs"
     KEEP_RUNS = "keep_runs"
     SEE_OFFERS = "see_offers"
@@ -38,7 +39,13 @@ class Right(StrEnum):
     KEEP_PEOPLE = "keep_people"
 
 
-_VOLUNTEER = {Right.USE_LAPKA, Right.LOG_SIGHTINGS, Right.LOG_FEEDINGS, Right.SEE_RUNS}
+_VOLUNTEER = {
+    Right.USE_LAPKA,
+    Right.LOG_SIGHTINGS,
+    Right.LOG_FEEDINGS,
+    Right.SEE_MAP,
+    Right.SEE_RUNS,
+}
 _COORDINATOR = _VOLUNTEER | {
     Right.KEEP_ANIMALS,
     Right.KEEP_SPOTS,
@@ -106,6 +113,9 @@ IDLE: dict[Role, timedelta] = {
     Role.COORDINATOR: timedelta(minutes=15),
     Role.ADMIN: timedelta(minutes=15),
 }
+PROOF_HOLDS = timedelta(minutes=15)
+"""For so long after a sign-in, or after the password was asked again, exports do not ask."""
+
 INVITATION_HOLDS = timedelta(hours=24)
 
 

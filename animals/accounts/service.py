@@ -224,6 +224,18 @@ def see_session(digest: str) -> None:
     )
 
 
+def prove_session(token: str, kept_hash: str) -> None:
+    """The session's person has given the password anew, found right against `kept_hash`.
+
+    Raises WrongSignIn when the account or its password changed in the meantime.
+    """
+    found = session_of(token)
+    if found is None or found.user.password != kept_hash:
+        raise WrongSignIn(field="password")
+    found.started_at = clock.now()
+    audit.note(found.user_id, "prove", "user", found.user_id)
+
+
 def sign_out(token: str) -> None:
     """End one session."""
     db.session.execute(delete(SignInSession).where(SignInSession.digest == secrets.digest(token)))

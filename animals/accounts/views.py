@@ -13,7 +13,7 @@ from animals.accounts import demo, secrets, service
 from animals.accounts.forms import ROLE_LABELS, AcceptForm, InviteForm, RoleForm, SignInForm
 from animals.accounts.guard import COOKIE, allow, me, open_to_all, person_or_none, writing
 from animals.accounts.models import User
-from animals.accounts.rules import Right, Role, needs_code
+from animals.accounts.rules import RIGHTS, Right, Role, needs_code
 from animals.config import LANGUAGES
 from animals.db import read_transaction, write_transaction
 from animals.errors import NotFound, RescueError, SignInNeeded
@@ -105,7 +105,12 @@ def demo_sign_in(token: str) -> web.Answer:
 @allow(Right.USE_LAPKA)
 def own_page() -> web.Answer:
     person = me()
-    return render_template("accounts/me.html", person=person, role=ROLE_LABELS[person.role])
+    return render_template(
+        "accounts/me.html",
+        person=person,
+        role=ROLE_LABELS[person.role],
+        rights=RIGHTS[person.role],
+    )
 
 
 @bp.post("/me/language")

@@ -33,3 +33,6 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     seq: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    pruned_seq: Mapped[int] = mapped_column(default=0)
+    """The last row that was old enough to go, and its digest: what is left follows from it."""
+    pruned_digest: Mapped[str] = mapped_column(String(64), default="0" * 64)

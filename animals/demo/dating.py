@@ -10,7 +10,8 @@ from animals.db import Base, db
 from animals.demo.world import no_later
 from animals.feeding import spots
 from animals.feeding.models import Feeding
-from animals.runs.models import CheckIn, Load, Run, RunEntry, RunFeeding, Seat
+from animals.runs.models import CheckIn, Load, Run, Seat
+from animals.runs.road_models import RunEntry, RunFeeding
 from animals.runs.version_models import RunChange
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import ClaimState

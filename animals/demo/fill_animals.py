@@ -13,8 +13,8 @@ from animals.demo.dogs import DOGS, PACKS
 from animals.demo.scenes import Scene
 from animals.demo.world import World, moment, no_later
 from animals.photos import service as photos
+from animals.places import evacuations
 from animals.places.rules import Position
-from animals.places.service import declare_evacuation
 from animals.runs import flagging
 from animals.runs.rules import Urgency
 from animals.shelters import service as shelters
@@ -61,7 +61,9 @@ def fill_evacuation(world: World) -> None:
     today = i18n.local_today()
     place = world.places["Kupiansk"].id
     since, until = today - timedelta(days=21), today + timedelta(days=60)
-    declare_evacuation(world.olha, place, since, until, whole_district=True)
+    evacuations.declare(
+        world.olha, place, since, until, whole_district=True, reason="Наказ ОВА: щоденні обстріли"
+    )
 
 
 def fill_fates(world: World) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from animals.accounts.rules import Person
 from animals.db import db
 from animals.demo.people import PEOPLE
-from animals.demo.promises import OFFERS, PROMISES, Promise
+from animals.demo.promises import COMPANY, OFFERS, PROMISES, Promise
 from animals.demo.world import World, moment, no_later
 from animals.shelters import offers
 from animals.shelters import service as shelters
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import HOLD, ClaimState
+from animals.sightings import service as sightings
 
 _EXPIRY = frozenset({"expires_at"})
 
@@ -19,6 +20,8 @@ def fill_offers(world: World) -> None:
     """Somebody looked at every photo of these; none shows a face or a plate."""
     for key, (days, story) in OFFERS.items():
         animal_id = world.animals[key]
+        if key in COMPANY:
+            sightings.say_company(world.olha, animal_id, None, *COMPANY[key])
         company = [animal.id for animal in offers.company_of(animal_id)]
         photos = offers.photos_of(company)
         looked_at = {photo.id: photo.version for photo in photos}

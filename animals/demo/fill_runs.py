@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from animals import clock, i18n
 from animals.accounts.rules import Person
-from animals.db import db
 from animals.demo import trips
 from animals.demo.dating import SEEN, date_plan, date_run
 from animals.demo.fill_food import lot_in
@@ -13,8 +12,8 @@ from animals.demo.trips import Halt, Meal, Trip
 from animals.demo.world import World, at, day, no_later
 from animals.feeding.rules import Leftover
 from animals.feeding.service import NewFeeding, Portion
-from animals.runs import doses, ending, loading, road, routing, seating, service
-from animals.runs.models import Leaving, Run, Stop
+from animals.runs import doses, ending, leaving, loading, road, routing, seating, service
+from animals.runs.models import Run, Stop
 from animals.runs.rules import CheckIn, StopKind, VisitOutcome
 from animals.stock import service as stock
 
@@ -79,7 +78,7 @@ def fill_tomorrow(world: World) -> None:
     tomorrow = day(trip.days)
     run = _planned(world, trip, at(tomorrow, trip.starts), at(tomorrow, trip.ends))
     _load(world, run, trip, confirm=False)
-    db.session.add(Leaving(run_id=run.id, spot_id=world.spots["boiler"]))
+    leaving.leaves_on(world.olha, run.id, world.spots["boiler"])
     date_plan(run, at(day(1), 18, 40))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from animals.shelters.rules import ClaimState
+from animals.sightings.rules import GoodWith
 
 OFFERS: dict[str, tuple[float, str]] = {
     "zhuk": (8, "Лагідний дворовий пес, ходить слідом. Дружить із Білкою."),
@@ -26,6 +27,21 @@ OFFERS: dict[str, tuple[float, str]] = {
     "hreta": (4, "Охоронниця. Потрібні досвідчені руки й окремий вольєр."),
     "persyk": (1, "Щеня, знайшли на узбіччі. Потрібна мама або людина."),
 }
+
+YES, NO, UNKNOWN = GoodWith.YES, GoodWith.NO, GoodWith.UNKNOWN
+COMPANY: dict[str, tuple[GoodWith, GoodWith]] = {
+    "zhuk": (YES, UNKNOWN),
+    "bilka": (YES, UNKNOWN),
+    "murka": (NO, YES),
+    "sharik": (YES, UNKNOWN),
+    "bim": (YES, NO),
+    "syma": (UNKNOWN, YES),
+    "nora": (YES, UNKNOWN),
+    "bonia": (YES, YES),
+    "archi": (YES, NO),
+    "hreta": (NO, NO),
+}
+"""Whether it gets on with dogs, and with cats."""
 
 
 @dataclass(frozen=True, slots=True)

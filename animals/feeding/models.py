@@ -42,6 +42,8 @@ class Spot(Located, Base):
     made_at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
     closed_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime | None]
+    """When somebody last said that it is still fed, though no feeding was logged."""
     version: Mapped[int] = mapped_column(default=1)
 
     contact: Mapped[Contact | None] = relationship()

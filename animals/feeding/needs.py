@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
-from animals import i18n
+from animals import clock, i18n
 from animals.db import db
 from animals.feeding.models import Spot
 from animals.feeding.rations import Range, Working, daily_grams, need_range, spot_workings
 from animals.feeding.rules import runs_empty_on
 from animals.stock.rules import ProductKind
+
+UNVISITED = timedelta(days=90)
+"""Nobody fed there for so long: a coordinator is asked whether it is still a spot."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ def open_spots() -> Select[tuple[Spot]]:
         select(Spot)
         .where(Spot.closed_at.is_(None))
         .order_by(Spot.last_fed_at.is_not(None), Spot.due_at, Spot.id)
+    )
+
+
+def unvisited_spots() -> Select[tuple[Spot]]:
+    """Open spots where nobody has fed for 90 days, nor said since that they are still fed."""
+    since = clock.now() - UNVISITED
+    return open_spots().where(
+        Spot.made_at < since,
+        or_(Spot.last_fed_at.is_(None), Spot.last_fed_at < since),
+        or_(Spot.kept_at.is_(None), Spot.kept_at < since),
     )
 
 

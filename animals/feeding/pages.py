@@ -7,7 +7,7 @@ from flask import render_template
 from animals import i18n, web
 from animals.accounts.rules import Field, Person, Right
 from animals.audit import service as audit
-from animals.feeding import service, sight
+from animals.feeding import forgetting, panels, service, sight
 from animals.feeding.forms import (
     CARETAKER_LABELS,
     FROM_LABELS,
@@ -17,6 +17,7 @@ from animals.feeding.forms import (
 )
 from animals.feeding.models import Feeding, Spot
 from animals.places.service import place_choices
+from animals.tiles.places import place_map
 
 
 def feeding_form(spot_id: UUID | None) -> FeedingForm:
@@ -45,6 +46,7 @@ def spot_page(
         seen=seen,
         spot=seen.spot,
         card=seen.card,
+        map=place_map(seen.spot, exact=seen.exact),
         form=form or feeding_form(spot_id),
         need=service.spot_need(seen.spot),
         feedings=feedings,
@@ -54,6 +56,8 @@ def spot_page(
         leftovers=LEFTOVER_LABELS,
         froms=FROM_LABELS,
         kinds=KIND_LABELS,
+        is_unvisited=keeps and forgetting.is_unvisited(seen.spot),
+        panels=panels.drawn(person, seen.spot),
     )
     if seen.exact and seen.spot.lat is not None:
         audit.note_opening(person.id, "spot", spot_id)

@@ -20,7 +20,7 @@ from animals.accounts.rules import OWN_REPORT_HOURS, Field, Person, Right
 from animals.db import db
 from animals.errors import NotFound
 from animals.feeding.models import Feeding, FeedingEntry, Given, Spot
-from animals.feeding.needs import due_by, empty_on, open_spots
+from animals.feeding.needs import due_by, empty_on, open_spots, unvisited_spots
 from animals.feeding.rules import Caretaker, Due, due_state, overdue_days
 from animals.sightings.models import Contact
 from animals.stock.models import Entry, Store
@@ -56,9 +56,11 @@ class SpotSeen:
 
 
 def spots_query(show: str, now: datetime) -> Select[tuple[Spot]]:
-    """The list: `due`, `closed`, or else all that are open; worst first."""
+    """The list: `due`, `unvisited`, `closed`, or else all that are open; worst first."""
     if show == "closed":
         return select(Spot).where(Spot.closed_at.is_not(None)).order_by(Spot.closed_at.desc())
+    if show == "unvisited":
+        return unvisited_spots()
     query = open_spots()
     return query.where(Spot.due_at < due_by(now)) if show == "due" else query
 
@@ -195,11 +197,16 @@ def fed_by_spot(since: datetime) -> list[Fed]:
     return [Fed(name, id_, int(g), int(n)) for name, id_, g, n in db.session.execute(query)]
 
 
+def due_on(due_at: datetime, last_fed_at: datetime | None) -> date | None:
+    """The day a spot is due; None where it was never fed."""
+    return i18n.local_day(due_at) if last_fed_at else None
+
+
 def card(spot: Spot, *, exact: bool) -> SpotCard:
     """What a list shows of a spot."""
     today = i18n.local_today()
     fed = spot.last_fed_at
-    due = i18n.local_day(spot.due_at) if fed else None
+    due = due_on(spot.due_at, fed)
     empty = empty_on(spot)
     return SpotCard(
         id=spot.id,

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 
 from animals import clock, i18n, web
-from animals.accounts.guard import allow, me, writing
+from animals.accounts.guard import allow, asks_again, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.feeding import exports, needs, service, sight
+from animals.feeding import exports, forgetting, needs, service, sight
 from animals.feeding.forms import CARETAKER_LABELS, KIND_LABELS, SpotForm
 from animals.feeding.models import Spot
 from animals.feeding.pages import spot_page
@@ -20,7 +20,7 @@ from animals.places.service import place_choices
 bp = Blueprint("feeding", __name__)
 
 CHART_DAYS = 28
-SHOWS = ("all", "due", "closed")
+SHOWS = ("all", "due", "unvisited", "closed")
 
 
 @bp.get("/spots")
@@ -108,6 +108,15 @@ def close(spot_id: UUID) -> web.Answer:
     return door.redirect()
 
 
+@bp.post("/spots/<uuid:spot_id>/still-fed")
+@allow(Right.KEEP_SPOTS)
+def still_fed(spot_id: UUID) -> web.Answer:
+    with writing() as door:
+        forgetting.keep(me(), spot_id)
+        door.at(url_for(".spot", spot_id=spot_id))
+    return door.redirect()
+
+
 @bp.post("/spots/<uuid:spot_id>/open")
 @allow(Right.KEEP_SPOTS)
 def open_again(spot_id: UUID) -> web.Answer:
@@ -138,6 +147,7 @@ def needs_page() -> web.Answer:
 
 @bp.get("/spots.csv")
 @allow(Right.KEEP_SPOTS)
+@asks_again
 def spots_csv() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
     return exports.csv(sight.all_of(query))
@@ -145,6 +155,7 @@ def spots_csv() -> web.Answer:
 
 @bp.get("/spots.geojson")
 @allow(Right.KEEP_SPOTS)
+@asks_again
 def spots_geojson() -> web.Answer:
     query = sight.spots_query(_show(), clock.now())
     return exports.geojson(sight.all_of(query))

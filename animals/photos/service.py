@@ -17,8 +17,12 @@ from animals.accounts.rules import Field, Person, Right, Scope
 from animals.audit import service as audit
 from animals.db import Base, db
 from animals.errors import Conflict, NotFound
+from animals.followers import Followers
 from animals.photos.models import Photo
 from animals.photos.rules import Picture
+
+WHEN_RELEASED: Followers[[Photo], None] = Followers()
+"""Called with a photo that has just been released: who offers its animal shows it at once."""
 
 
 class OtherPhoto(Conflict):
@@ -103,7 +107,7 @@ def replace(person: Person, photo_id: UUID, version: int, picture: Picture, act:
     """
     photo = photo_at(photo_id, version)
     photo.digest, photo.width, photo.height = picture.digest, picture.width, picture.height
-    _keep_in_the_team(photo)
+    keep_in_the_team(photo)
     db.session.flush()
     audit.note(person.id, act, "photo", photo.id)
     return photo
@@ -117,6 +121,7 @@ def release(person: Person, photo_id: UUID, version: int) -> Photo:
     photo = photo_at(photo_id, version)
     photo.released_at, photo.released_by = clock.now(), person.id
     db.session.flush()
+    WHEN_RELEASED.tell(photo)
     audit.note(person.id, "release", "photo", photo.id)
     return photo
 
@@ -124,7 +129,7 @@ def release(person: Person, photo_id: UUID, version: int) -> Photo:
 def take_back(person: Person, photo_id: UUID, version: int) -> Photo:
     """Keep the photo in the team again; shelters lose sight of it. Raises as `release` does."""
     photo = photo_at(photo_id, version)
-    _keep_in_the_team(photo)
+    keep_in_the_team(photo)
     db.session.flush()
     audit.note(person.id, "take_back", "photo", photo.id)
     return photo
@@ -159,6 +164,7 @@ def _named_by_nothing() -> Iterator[ColumnElement[bool]]:
                 yield ~exists().where(column == Photo.id)
 
 
-def _keep_in_the_team(photo: Photo) -> None:
+def keep_in_the_team(photo: Photo) -> None:
+    """Nobody outside the team sees it until somebody has looked at it again."""
     photo.released_at = photo.released_by = None
     photo.on_offer = False

@@ -1,6 +1,6 @@
 """Settlements, areas under evacuation, and what every row with a position is made of."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, String
@@ -45,6 +45,10 @@ class Evacuation(Base):
     whole_district: Mapped[bool]
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[Line] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    """When a coordinator said that it is over; from then on it counts no more."""
+    end_reason: Mapped[Line] = mapped_column(default="")
 
     place: Mapped[Place] = relationship(lazy="joined", innerjoin=True)
 

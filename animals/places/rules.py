@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import asin, cos, floor, radians, sin, sqrt
 from uuid import UUID
 
-from animals.errors import Refused
+from animals.errors import Conflict, Refused
 
 EARTH_RADIUS_METRES = 6_371_008.8
 COARSE_METRES = 10_000
@@ -34,6 +34,14 @@ class PlaceKind(StrEnum):
 
 class NoSuchPlace(Refused):
     """The settlement named is not in the gazetteer."""
+
+
+class UnderEvacuationAlready(Refused):
+    """The same area is under evacuation in these days; fact: until."""
+
+
+class EvacuationOver(Conflict):
+    """Somebody has ended the evacuation of this area before."""
 
 
 @dataclass(frozen=True, slots=True)

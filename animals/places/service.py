@@ -1,16 +1,13 @@
 """The gazetteer as the database keeps it: seeding, offering, and placing rows by it."""
 
-from datetime import date
 from math import cos, radians
 from uuid import UUID
 
 from sqlalchemy import select
 
-from animals.accounts.rules import Person
-from animals.audit import service as audit
 from animals.db import db
 from animals.places.gazetteer import ROWS
-from animals.places.models import Evacuation, Located, Place
+from animals.places.models import Located, Place
 from animals.places.rules import (
     COARSE_METRES,
     Centre,
@@ -89,33 +86,6 @@ def alphabetical(text: str) -> list[tuple[int, str]]:
     """The key that sorts names as a Ukrainian reads them: ґ after г, і after и, no apostrophes."""
     letters = text.casefold().replace("'", "").replace("’", "").replace("ʼ", "")
     return [(_UKRAINIAN.get(letter, -1), letter) for letter in letters]
-
-
-def declare_evacuation(
-    by: Person, place_id: UUID, starts_on: date, ends_on: date, *, whole_district: bool = False
-) -> Evacuation:
-    """The settlement, or its whole district, is under evacuation in these days."""
-    if _place(place_id) is None:
-        raise NoSuchPlace(field="place")
-    area = Evacuation(
-        place_id=place_id, whole_district=whole_district, starts_on=starts_on, ends_on=ends_on
-    )
-    db.session.add(area)
-    db.session.flush()
-    audit.note(by.id, "declare", "evacuation", area.id)
-    return area
-
-
-def evacuated_places(on: date) -> set[UUID]:
-    """The settlements under evacuation on that day, those of whole districts included."""
-    running = select(Evacuation).where(Evacuation.starts_on <= on, Evacuation.ends_on >= on)
-    areas = db.session.scalars(running).all()
-    found = {area.place_id for area in areas}
-    districts = {(a.place.district_uk, a.place.region_uk) for a in areas if a.whole_district}
-    if districts:
-        rows = db.session.execute(select(Place.id, Place.district_uk, Place.region_uk))
-        found |= {id_ for id_, district, region in rows if (district, region) in districts}
-    return found
 
 
 def _place(place_id: UUID | None) -> Place | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from animals import clock
@@ -20,16 +20,19 @@ from animals.errors import NotFound
 from animals.feeding.models import Spot
 from animals.places.rules import Point, metres_between
 from animals.places.service import point_of
-from animals.runs import flagging, seating, transport
-from animals.runs.flagging import Flagged
+from animals.runs import flagging, leaving, seating
+from animals.runs.flag_models import Call
+from animals.runs.flagging import Flagged, described, everybody
 from animals.runs.flags import AT_LARGE
 from animals.runs.judging import SPOT_METRES
-from animals.runs.models import Call, Leaving, Run, Seat
-from animals.runs.reach import is_within_reach
+from animals.runs.models import Run, Seat
+from animals.runs.reach import passes
 from animals.runs.refusals import NotAtLarge, SeatTaken
 from animals.runs.rules import CallAnswer, Urgency
 from animals.runs.service import locked
 from animals.runs.states import Change
+from animals.runs.transport import rank
+from animals.runs.upcoming import upcoming
 from animals.sightings import service as sightings
 from animals.sightings.keeping import lock
 from animals.sightings.models import Animal, Contact
@@ -152,8 +155,8 @@ def answer(
         _follow(by, run, animal, seats.get(animal.id), said, words)
         note(by.id, f"call_{said}", "animal", animal.id)
     if said is CallAnswer.LEAVES:
-        leaving = {call.contact_id for call in calls} - {None}
-        _leave(run, [it.spot_id for it in spots if it.contact.id in leaving])
+        gone = {call.contact_id for call in calls} - {None}
+        leaving.name_on(run, [it.spot_id for it in spots if it.contact.id in gone])
     db.session.flush()
     flagging.refresh_waiting([it.id for it in animals if it.status in AT_LARGE])
     return calls
@@ -215,15 +218,6 @@ def _follow(
             flagging.set_by_hand(by, animal.id, Urgency.RED, words)
 
 
-def _leave(run: Run, spot_ids: Collection[UUID]) -> None:
-    """The caretakers of these spots leave on the run, and on no other."""
-    held = select(Spot.id).where(Spot.id.in_(spot_ids)).order_by(Spot.id)
-    db.session.execute(held.with_for_update(of=Spot))
-    db.session.execute(delete(Leaving).where(Leaving.spot_id.in_(spot_ids)))
-    db.session.add_all(Leaving(run_id=run.id, spot_id=spot_id) for spot_id in spot_ids)
-    db.session.flush()
-
-
 def _order(it: Conversation) -> tuple[bool, bool, bool, int]:
     """Those not called yet, then those who did not answer, then the rest; the seated first."""
     is_seated = any(line.seat is not None for line in it.lines)
@@ -242,26 +236,19 @@ def _last_calls(run_id: UUID) -> Mapping[UUID, Call]:
 
 def _stand_by(run: Run) -> tuple[list[Flagged], int]:
     """The flagged within the run's reach that have no seat, worst first, and how many more."""
-    rooms = transport.upcoming(run.id)
+    rooms = upcoming(run.id)
     if not rooms:
         return [], 0
     room = rooms[0].room
     near = [
         it
-        for it in flagging.flagged([rooms[0].route])
-        if not it.is_pack
-        and it.beast.status != Status.SEATED
-        and it.point is not None
-        and is_within_reach(room, it.point)
+        for it in everybody([rooms[0].route]).waits
+        if not it.is_pack and not it.is_seated and passes(room, it.point)
     ]
-    order = list(Urgency)
-    near.sort(
-        key=lambda it: (
-            order.index(it.flag.urgency) if it.flag.urgency else len(order),
-            it.waiting_since,
-        )
-    )
-    return near[:MOST_STAND_BY], max(0, len(near) - MOST_STAND_BY)
+    near.sort(key=lambda it: (rank(it.flag.urgency), it.since))
+    shown = near[:MOST_STAND_BY]
+    known = {it.beast.id: it for it in described({it.uuid: it.flag for it in shown})}
+    return [known[it.uuid] for it in shown if it.uuid in known], len(near) - len(shown)
 
 
 def _animals(ids: Collection[UUID]) -> Sequence[Animal]:

@@ -13,7 +13,7 @@ from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.runs import sight
-from animals.runs.board import photo_url
+from animals.runs.addresses import photo_url
 from animals.runs.calls import Conversation, Line, answer, call_list
 from animals.runs.models import Run
 from animals.runs.pages import BEING_PLANNED, bp

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from animals import clock
 from animals.db import db
-from animals.runs import loading, road, routing, transport
+from animals.runs import loading, road, routing
 from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.rules import RunState
-from animals.runs.transport import RunRoom, Travellers
+from animals.runs.transport import Answers, Queue, Travellers
 from animals.runs.van import hold, weights
 from animals.runs.weights import Weights
 
@@ -61,14 +61,11 @@ def run_card(run: Run) -> RunCard:
     )
 
 
-def worst_flagged(limit: int) -> tuple[list[Travellers], list[RunRoom], int]:
-    """Those who most need transport and are not seated yet, the upcoming runs, and how many wait.
-
-    `transport.answers` says for each whether a run can take it.
-    """
-    waiting, runs = transport.waiting()
-    unseated = [it for it in waiting if it.seated_run is None]
-    return unseated[:limit], runs, len(unseated)
+def worst_flagged(limit: int) -> tuple[list[Travellers], Answers, int]:
+    """Those who most need transport and are not seated yet, what runs answer, how many wait."""
+    queue = Queue()
+    unseated = [it for it in queue.line if not it.is_seated]
+    return queue.travellers(unseated[:limit]), Answers(queue.runs), len(unseated)
 
 
 def overdue_runs(now: datetime | None = None) -> list[Overdue]:

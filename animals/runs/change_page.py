@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from animals import i18n, web
 from animals.runs import placing, swapping, vehicles
-from animals.runs.board import StopLine, stop_line
 from animals.runs.models import Run, Seat, Stop
+from animals.runs.stop_lines import StopLine, stop_line
 from animals.runs.swapping import Fit, Food
 from animals.runs.van import hold
 from animals.runs.words import listed

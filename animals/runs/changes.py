@@ -15,7 +15,7 @@ from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import road, routing, seating, service
+from animals.runs import arriving, road, routing, seating, service
 from animals.runs.models import Run, Seat
 from animals.runs.plans import NewRun, check_plan, planned, serialise_planning
 from animals.runs.refusals import BadDelay, RunChanged
@@ -23,7 +23,6 @@ from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, tell_difference, touch
 from animals.runs.states import Change, may_change
 from animals.runs.van import hold
-from animals.shelters import service as shelters
 
 LONGEST_DELAY = timedelta(days=60)
 """A run put off by more than that is another run."""
@@ -35,7 +34,7 @@ def change_plan(by: Person, run_id: UUID, version: int, new: NewRun) -> Run:
     Raises what `service.change_run` raises.
     """
     run = service.change_run(by, run_id, version, new)
-    _tell_shelters(run)
+    arriving.tell_shelters(run, arriving.aboard(run.id))
     return run
 
 
@@ -73,7 +72,7 @@ def put_off(by: Person, run_id: UUID, version: int, days: int = 0, hours: int = 
     touch(run)
     tell_difference(run, before)
     refresh_grants(run)
-    _tell_shelters(run)
+    arriving.tell_shelters(run, arriving.aboard(run.id))
     note(by.id, "put_off", "run", run.id)
     return run
 
@@ -103,9 +102,3 @@ def drop_stops(by: Person, run_id: UUID, stop_ids: Collection[UUID]) -> list[Sea
         if still:  # those of its group went with the first of them
             seating.unseat(by, run_id, animal_id)
     return waiting
-
-
-def _tell_shelters(run: Run) -> None:
-    ids = [seat.animal_id for seat in hold(run).seats if seat.is_open]
-    confirmed = [id_ for id_, claim in shelters.active_claims(ids).items() if claim.confirmed_at]
-    shelters.set_arrival(confirmed, run.ends_at)

@@ -10,6 +10,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -35,6 +36,12 @@ class SeatForm(web.Form):
     @property
     def override(self) -> Override:
         return Override(self.reason.data or "", alone=bool(self.alone.data))
+
+
+class HomeForm(web.Form):
+    """When the crew is home now: by the clock, the next time it shows so."""
+
+    home_at = TimeField(lazy_gettext("Home about"), [InputRequired(NEEDED)])
 
 
 class LoadForm(WeightFields, web.Form):

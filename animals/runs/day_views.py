@@ -11,11 +11,12 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
 from animals.feeding.models import Spot
-from animals.runs import ending, loading, road, sight
+from animals.runs import arriving, ending, loading, road, sight
 from animals.runs.day_forms import (
     CloseForm,
     FeedForm,
     HandOverForm,
+    HomeForm,
     LostForm,
     OutcomeForm,
     PickUpForm,
@@ -145,6 +146,25 @@ def news(run_id: UUID) -> web.Answer:
     with writing() as door:
         road.check_in(me(), run_id, CheckIn(state))
         door.at(url_for(".run", run_id=run_id, _anchor="news"))
+    return door.redirect()
+
+
+@bp.post("/runs/<uuid:run_id>/home")
+@allow(Right.SEE_RUNS)
+def home(run_id: UUID) -> web.Answer:
+    """The crew is home at another hour; who was promised its animals learns of it."""
+    sight.run_for(me(), run_id)
+    form = HomeForm()
+    if not form.validate_on_submit():
+        return run_page(run_id, 422, home=form)
+    assert form.home_at.data is not None
+    at = arriving.next_time(form.home_at.data.hour, form.home_at.data.minute)
+    try:
+        with writing(form) as door:
+            arriving.expect_home(me(), run_id, at)
+            door.at(url_for(".run", run_id=run_id, _anchor="news"))
+    except RescueError as error:
+        return run_page(run_id, web.explain(form, error), home=form)
     return door.redirect()
 
 

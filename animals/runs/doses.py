@@ -12,8 +12,9 @@ from animals.accounts.rules import Person, Right
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs.models import Dose, Run, Seat
+from animals.runs.models import Run, Seat
 from animals.runs.refusals import DoseOutsideRun, NotOnRun
+from animals.runs.road_models import Dose
 from animals.runs.service import locked
 from animals.runs.states import Change
 from animals.shelters.models import Claim

@@ -11,9 +11,9 @@ from animals import clock
 from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
-from animals.runs import loading, seating
+from animals.runs import leaving, loading, seating
 from animals.runs.closing import FoodSum, SeatEnd, missing_outcomes
-from animals.runs.models import Run, RunEntry, Seat
+from animals.runs.models import Run, Seat
 from animals.runs.news import What
 from animals.runs.refusals import (
     AnimalsWithoutEnd,
@@ -21,6 +21,7 @@ from animals.runs.refusals import (
     FoodIsWhere,
     RunMovedOn,
 )
+from animals.runs.road_models import RunEntry
 from animals.runs.rules import RunState, VisitOutcome
 from animals.runs.service import locked, refresh_grants, touch
 from animals.runs.states import run_may_follow
@@ -68,6 +69,7 @@ def close_run(by: Person | None, run_id: UUID, stays: int = 0) -> Run:
     for seat in found.seats:
         seat.is_open = False
     run.state, run.closed_at = RunState.CLOSED, clock.now()
+    leaving.settle(run)
     touch(run, What.STATE, state=RunState.CLOSED)
     refresh_grants(run)
     note(by.id if by else None, "closed", "run", run.id)
@@ -92,6 +94,7 @@ def cancel_run(
     if back_in is not None:
         for lot, grams in food:
             loading.return_food(by, run.id, lot, grams, back_in)
+    leaving.forget(run)
     touch(run, What.STATE, state=RunState.CANCELLED)
     refresh_grants(run)
     note(by.id if by else None, "cancelled", "run", run.id)

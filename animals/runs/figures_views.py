@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import format_date, gettext, lazy_pgettext
 
 from animals import i18n, tables, web
-from animals.accounts.guard import allow
+from animals.accounts.guard import allow, asks_again
 from animals.accounts.rules import Right
 from animals.runs.columns import Columns, Series, columns
 from animals.runs.figures import (
@@ -84,6 +84,7 @@ def figures_page() -> web.Answer:
 
 @bp.get("/figures.csv")
 @allow(Right.KEEP_RUNS)
+@asks_again
 def figures_csv() -> web.Answer:
     """One value a row, so that a spreadsheet can turn it as it likes."""
     periods = _periods(_month_asked())

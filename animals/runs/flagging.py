@@ -1,39 +1,48 @@
 """Flags as they stand now, and what a hand set or lifted.
 
-Nothing is stored but the day since which an animal waits. A flag is worked out whenever it is
-read, so that it is never older than what it rests on; `docs/decisions/flags.md` says why. What it
-is read from is in `at_large`, what follows from that in `judging`.
+Nothing is stored but the day since which an animal waits. A flag is worked out from what is
+there when it is read; `docs/decisions/flags.md` says why. What it is read from is in `at_large`,
+what follows from that in `judging`.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    select,
-    update,
-)
+from sqlalchemy import Executable, Row, Select, select, update
 
-from animals import clock
+from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.audit.service import note
-from animals.db import db
+from animals.db import as_kept, db, moment_of
 from animals.errors import NotFound
 from animals.places.rules import Point
-from animals.runs.at_large import Beast, animals, packs, point_of_beast
-from animals.runs.flags import (
-    AT_LARGE,
-    ByHand,
-    Flag,
+from animals.runs.at_large import (
+    FACTS,
+    Beast,
+    animals,
+    details,
+    facts_of,
+    moments,
+    order,
+    packs_left,
+    point_of_beast,
 )
+from animals.runs.flag_models import HandFlag
+from animals.runs.flags import AT_LARGE, ByHand, Flag
 from animals.runs.judging import Judge, Route
-from animals.runs.models import HandFlag
 from animals.runs.rules import FlagReason, Urgency
+from animals.sightings import packs
 from animals.sightings.models import Animal
-from animals.sightings.rules import (
-    Status,
-)
+from animals.sightings.rules import Status
+
+_CLAIM, _PACK_OF = FACTS.index("claim"), FACTS.index("pack_of")
+_AT_ONCE = 1000
+"""So many are asked for by name in one query."""
+_AT_LAT, _AT_LON = FACTS.index("at_lat"), FACTS.index("at_lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +60,111 @@ class Flagged:
         return self.beast.number is None
 
 
-def flagged(
-    routes: Collection[Route] = (), *, ids: Collection[UUID] | None = None
-) -> list[Flagged]:
-    """Everything that is flagged now, packs and whoever must travel along too.
+class Waits(NamedTuple):
+    """One of those who are flagged, or must travel along, by what their place in line rests on.
 
-    With `ids` those animals, flagged or not.
+    `id`, `group` and `since` are as the database keeps them: to be compared and no more.
     """
+
+    id: Any
+    number: int | None
+    group: Any
+    since: Any
+    is_seated: bool
+    flag: Flag
+    has_claim: bool
+    is_pack: bool
+    lat: float | None
+    lon: float | None
+
+    @property
+    def uuid(self) -> UUID:
+        return _uuid(self.id)
+
+    @property
+    def point(self) -> Point | None:
+        """Its own position, else its settlement's centre."""
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(self.lat, self.lon)
+
+
+class Everybody(NamedTuple):
+    """Everything that is flagged, and until when that holds if nobody writes anything."""
+
+    waits: list[Waits]
+    until: datetime
+
+
+def everybody(routes: Collection[Route] = ()) -> Everybody:
+    """Everything that is flagged now, packs and whoever must travel along too."""
     now = clock.now()
     db.session.flush()
-    plain = db.session.connection()  # rows of columns, without the weight of objects
-    beasts = plain.execute(animals(now, ids)).fetchall()
-    if ids is None:
-        beasts = [*beasts, *plain.execute(packs())]
-    hands = _hands(ids)
-    judge = Judge(now, routes)
-    looked_at = [
-        Flagged(
-            beast,
-            judge(beast, hands.get(beast.id)),
-            point_of_beast(beast),
-            beast.since,
-            beast.claim,
+    hands = _hands(None)
+    judge = Judge(routes)
+    found = []
+    flagged_groups = set()
+    next_expiry = None
+    for row in db.session.connection().execute(order(), moments(now)).fetchall():
+        facts = facts_of(row)
+        id_, number, group, since, seat, expiry = row[: -len(FACTS)]
+        next_expiry = expiry or next_expiry
+        flag = judge(facts, hands.get(id_) if hands else None)
+        if group is None:
+            if flag.urgency is None:
+                continue
+        elif flag.urgency is not None:
+            flagged_groups.add(group)
+        found.append(
+            Waits(
+                id_,
+                number,
+                group,
+                since,
+                seat is not None,
+                flag,
+                facts[_CLAIM] is not None,
+                facts[_PACK_OF] is not None,
+                facts[_AT_LAT],
+                facts[_AT_LON],
+            )
         )
-        for beast in beasts
+    waits = [it for it in found if it.group is None or it.group in flagged_groups]
+    ends = [] if next_expiry is None else [moment_of(next_expiry)]
+    return Everybody(waits, min([judge.until, *ends]))
+
+
+def described(flags: Mapping[UUID, Flag]) -> list[Flagged]:
+    """Those of them who are at large, with all that lists show and the flag they were given."""
+    return [
+        Flagged(row, flags[row.id], point_of_beast(row), row.since, row.claim)
+        for row in _details_of(flags)
     ]
-    if ids is not None:
-        return looked_at
-    groups = {it.beast.group_id for it in looked_at if it.flag.urgency is not None} - {None}
-    return [it for it in looked_at if it.flag.urgency is not None or it.beast.group_id in groups]
+
+
+def flagged(ids: Collection[UUID], routes: Collection[Route] = ()) -> list[Flagged]:
+    """Those animals with their flags, flagged or not, as far as they are at large."""
+    db.session.flush()
+    hands = _hands(ids)
+    judge = Judge(routes)
+    return [_judged(row, judge, hands) for row in _details_of(ids)]
+
+
+def some_at_large(
+    narrow: Callable[[Select[Any]], Select[Any]], routes: Collection[Route] = ()
+) -> list[Flagged]:
+    """The animals at large that `narrow` leaves of the query, flagged or not, in its order."""
+    return _looked_at(narrow(animals(i18n.language())), routes)
+
+
+def packs_at_large(narrow: Callable[[Select[Any]], Select[Any]]) -> list[Flagged]:
+    """The packs that wait to be taken out, as far as `narrow` leaves them in the query."""
+    return _looked_at(narrow(packs_left(i18n.language())), ())
 
 
 def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: str) -> None:
     """Raise the animal's flag to that urgency, or lift it when None. Raises NotFound."""
-    found = flagged(ids=[animal_id])
+    found = flagged([animal_id])
     if not found:
         raise NotFound
     despite = frozenset(str(reason) for reason in found[0].flag.reasons)
@@ -103,6 +183,18 @@ def set_by_hand(by: Person, animal_id: UUID, urgency: Urgency | None, reason: st
     note(by.id, "flagged" if urgency else "unflagged", "animal", animal_id)
 
 
+def tell_apart(by: Person, pack_id: UUID) -> list[Animal]:
+    """All who are left of a pack are animals of one group, who wait since it does.
+
+    Raises NotFound, PackToldApart.
+    """
+    animals = packs.split_all(by, pack_id)
+    for animal in animals:
+        if animal.waiting_since is not None:
+            _note_waiting(animal.id, animal.first_seen_at)
+    return animals
+
+
 def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> int:
     """Note since when animals wait: those flagged that did not wait before, from now on.
 
@@ -113,10 +205,12 @@ def refresh_waiting(animal_ids: Collection[UUID] | None = None) -> int:
         noted = select(Animal.id).where(
             Animal.waiting_since.is_not(None), Animal.status.in_(AT_LARGE)
         )
-        animal_ids = {it.beast.id for it in flagged() if not it.is_pack}
+        animal_ids = {_uuid(it.id) for it in everybody().waits if not it.is_pack}
         animal_ids |= set(db.session.scalars(noted))
+    ids = list(animal_ids)
+    some = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
     changed = 0
-    for it in flagged(ids=animal_ids) if animal_ids else ():
+    for it in chain.from_iterable(map(flagged, some)):
         is_said = it.beast.status in (Status.WAITING, Status.SEATED)
         waits = it.flag.urgency is not None or is_said
         if waits != (it.beast.waiting_since is not None):
@@ -131,6 +225,19 @@ def last_hand(animal_id: UUID) -> HandFlag | None:
     return db.session.scalar(query.limit(1))
 
 
+def _looked_at(query: Executable, routes: Collection[Route]) -> list[Flagged]:
+    db.session.flush()
+    hands = _hands(None)
+    judge = Judge(routes)
+    rows = db.session.connection().execute(query, moments(clock.now())).fetchall()
+    return [_judged(row, judge, hands) for row in rows]
+
+
+def _judged(row: Beast, judge: Judge, hands: Mapping[Any, ByHand]) -> Flagged:
+    flag = judge(facts_of(row), hands.get(row.id))
+    return Flagged(row, flag, point_of_beast(row), row.since, row.claim)
+
+
 def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
     # Not through the object: it is no change of the animal, and must not raise its version.
     db.session.execute(
@@ -141,17 +248,27 @@ def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
     )
 
 
-def _hands(ids: Collection[UUID] | None) -> dict[UUID, ByHand]:
-    query = select(
-        HandFlag.animal_id, HandFlag.urgency, HandFlag.reason, HandFlag.despite
-    ).order_by(HandFlag.at)
+def _details_of(ids: Collection[UUID]) -> Iterable[Row[Any]]:
+    asked = {"ids": list(ids), **moments(clock.now())}
+    return db.session.connection().execute(details(i18n.language()), asked)
+
+
+def _hands(ids: Collection[UUID] | None) -> dict[Any, ByHand]:
+    """The words that count, by the animal's id as it is and as the database gives it."""
+    raw = as_kept(HandFlag.animal_id).label("kept")
+    query = select(HandFlag.animal_id, raw, HandFlag.urgency, HandFlag.reason, HandFlag.despite)
     if ids is not None:
         query = query.where(HandFlag.animal_id.in_(ids))
-    return {
-        animal: ByHand(
+    hands: dict[Any, ByHand] = {}
+    rows = db.session.execute(query.order_by(HandFlag.at))
+    for animal, kept, urgency, reason, despite in rows:
+        hands[animal] = hands[kept] = ByHand(
             Urgency(urgency) if urgency else None,
             reason,
             frozenset(FlagReason(code) for code in despite),
         )
-        for animal, urgency, reason, despite in db.session.execute(query)
-    }
+    return hands
+
+
+def _uuid(kept: Any) -> UUID:
+    return kept if isinstance(kept, UUID) else UUID(kept)

@@ -1,5 +1,6 @@
 """What is typed to keep vans, plan runs and put stops on them; `day_forms` has the rest."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from animals import i18n, web
 from animals.errors import RescueError
 from animals.places.forms import PositionForm
 from animals.runs.service import NewRun
+from animals.runs.stops import ROAD_FACTOR
 from animals.runs.vehicles import CRATE_ROWS, CrateCount, NewVehicle
 from animals.runs.words import (
     crate_words,
@@ -70,6 +72,23 @@ class KilogramsField(StringField):
             self.grams = parse_kilograms(text)
         except RescueError as error:
             raise ValidationError(web.sentence_of(error)) from error
+
+
+class FactorField(StringField):
+    """A factor from 1 to 5 with a point or a comma; nothing typed is the usual one."""
+
+    factor = ROAD_FACTOR
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, [Length(max=10)], render_kw=_DECIMALS, **more)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 given by wtforms
+        text = (self.data or "").strip().replace(",", ".")
+        if not text:
+            return
+        if not re.fullmatch(r"[1-5](\.[0-9]{1,4})?", text) or float(text) > 5:
+            raise ValidationError(gettext("A number from 1 to 5, like 1.35."))
+        self.factor = float(text)
 
 
 class VersionForm(web.Form):
@@ -158,6 +177,10 @@ class RunForm(PositionForm, VersionForm):
         [Optional(), NumberRange(0, 1440)],
         default=90,
     )
+    road_factor = FactorField(
+        lazy_gettext("Road, times the straight line"),
+        description=lazy_gettext("1.35 where nobody knows better; more where bridges are gone."),
+    )
     duty = SelectField(
         lazy_gettext("On duty"), coerce=id_or_none, validate_choice=False, default=""
     )
@@ -194,6 +217,7 @@ class RunForm(PositionForm, VersionForm):
             people=self.people.data or 0,
             belongings_grams=self.belongings.grams,
             danger_minutes=90 if self.danger.data is None else self.danger.data,
+            road_factor=self.road_factor.factor,
             duty_id=self.duty.data or None,
             note=self.note.data or "",
             position=self.position(),

@@ -20,9 +20,10 @@ from animals.feeding import service as feeding
 from animals.feeding.models import Spot
 from animals.feeding.needs import KindNeed, SpotNeed, total_need
 from animals.feeding.rations import Life, NoRation, Working, usual_grams_a_day
-from animals.runs.models import Load, Run, RunEntry, Stop
+from animals.runs.models import Load, Run, Stop
 from animals.runs.news import What
 from animals.runs.refusals import PayloadExceeded
+from animals.runs.road_models import RunEntry
 from animals.runs.rules import StopKind
 from animals.runs.service import locked, touch
 from animals.runs.states import Change
@@ -271,5 +272,8 @@ def _carry(by: Person | None, run: Run, load: Load, reason: str) -> None:
 
 def _check_payload(run: Run, more: int, reason: str) -> None:
     over = more - weights(run, hold(run)).left(run.vehicle.payload_grams)
-    if over > 0 and more > 0 and not reason.strip():
+    if over <= 0 or more <= 0:
+        return
+    if not reason.strip():
         raise PayloadExceeded(field="reason", over=over)
+    run.overweight_reason = reason.strip()

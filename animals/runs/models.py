@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Date,
+    Float,
     ForeignKey,
     Index,
     String,
@@ -19,8 +20,9 @@ from animals.accounts.models import User
 from animals.db import Base, Code, Codes, Id, Line, Prose, one_of
 from animals.feeding.models import Spot
 from animals.places.models import Located
-from animals.runs.rules import CallAnswer, CrateKind, RunState, StopKind, VisitOutcome
 from animals.runs.rules import CheckIn as News
+from animals.runs.rules import CrateKind, RunState, StopKind, VisitOutcome
+from animals.runs.stops import ROAD_FACTOR
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact
 from animals.sightings.rules import Size, Species
@@ -81,6 +83,7 @@ class Run(Located, Base):
         one_of("state", RunState),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("people >= 0 AND belongings_grams >= 0", name="room"),
+        CheckConstraint("road_factor BETWEEN 1 AND 5", name="road_factor"),
         Index("ix_runs_run_by_state", "state", "starts_at"),
         Index("ix_runs_run_by_vehicle", "vehicle_id", "starts_at"),
     )
@@ -103,6 +106,10 @@ class Run(Located, Base):
     """Seats kept for the people it brings out, the crew not counted."""
     belongings_grams: Mapped[int] = mapped_column(default=0)
     danger_minutes: Mapped[int] = mapped_column(default=90)
+    overweight_reason: Mapped[Line] = mapped_column(default="")
+    """Why a coordinator let its van be too heavy, when they last did."""
+    road_factor: Mapped[float] = mapped_column(Float, default=ROAD_FACTOR)
+    """By how much the road is longer than the crow's way."""
     note: Mapped[Prose] = mapped_column(default="")
     duty_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
     """The coordinator on duty."""
@@ -261,33 +268,6 @@ class Load(Base):
     store: Mapped[Store] = relationship(lazy="joined", innerjoin=True)
 
 
-class RunEntry(Base):
-    """A ledger entry that belongs to a run."""
-
-    __tablename__ = "runs_entry"
-
-    entry_id: Mapped[UUID] = mapped_column(ForeignKey("stock_entry.id"), primary_key=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), index=True)
-
-
-class RunFeeding(Base):
-    """A feeding given on a run."""
-
-    __tablename__ = "runs_feeding"
-
-    feeding_id: Mapped[UUID] = mapped_column(ForeignKey("feeding_feeding.id"), primary_key=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), index=True)
-
-
-class RunSighting(Base):
-    """A sighting made on a run."""
-
-    __tablename__ = "runs_sighting"
-
-    sighting_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_sighting.id"), primary_key=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), index=True)
-
-
 class CheckIn(Base):
     """One-tap news from a crew; never a position."""
 
@@ -300,64 +280,3 @@ class CheckIn(Base):
     captured_at: Mapped[datetime]
     received_at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
-
-
-class Leaving(Base):
-    """The caretaker of a spot leaves on a run."""
-
-    __tablename__ = "runs_leaving"
-    __table_args__ = (UniqueConstraint("spot_id"),)
-
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), primary_key=True)
-    spot_id: Mapped[UUID] = mapped_column(ForeignKey("feeding_spot.id"), primary_key=True)
-
-
-class HandFlag(Base):
-    """A flag set or lifted by hand, with the reason; the newest row of an animal counts."""
-
-    __tablename__ = "runs_hand_flag"
-    __table_args__ = (Index(None, "animal_id", "at"),)
-
-    id: Mapped[Id]
-    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"))
-    urgency: Mapped[str | None] = mapped_column(String(16))
-    """red, yellow or green; empty: the flag is lifted."""
-    reason: Mapped[Line]
-    despite: Mapped[frozenset[str]] = mapped_column(Codes(400), default=frozenset)
-    """The reasons that stood when it was lifted: only a new one raises it again."""
-    at: Mapped[datetime]
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
-
-
-class Call(Base):
-    """What was said on the phone about an animal before a run; the newest row of both counts."""
-
-    __tablename__ = "runs_call"
-    __table_args__ = (one_of("answer", CallAnswer), Index(None, "run_id", "animal_id", "at"))
-
-    id: Mapped[Id]
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"))
-    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"), index=True)
-    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_contact.id"))
-    """Who was called; empty once that contact is erased."""
-    answer: Mapped[Code]
-    at: Mapped[datetime]
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
-
-
-class Dose(Base):
-    """A drug given to an animal on a run: it goes with the animal to whoever receives it."""
-
-    __tablename__ = "runs_dose"
-    __table_args__ = (Index(None, "run_id", "given_at"), Index(None, "animal_id", "given_at"))
-
-    id: Mapped[Id]
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"))
-    animal_id: Mapped[UUID] = mapped_column(ForeignKey("sightings_animal.id"))
-    what: Mapped[Line]
-    """The drug and how much of it, as whoever gave it says it."""
-    given_at: Mapped[datetime]
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
-
-    animal: Mapped[Animal] = relationship()
-    by: Mapped[User | None] = relationship()

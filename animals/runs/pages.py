@@ -12,10 +12,11 @@ from animals.accounts.guard import me
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import loading, roadbook, sight, versions
+from animals.runs import leaving, loading, lost_phones, roadbook, sight, versions
 from animals.runs.board import board
 from animals.runs.change_forms import CancelForm
 from animals.runs.day_forms import SeatForm
+from animals.runs.drawn import BESIDE, run_map, way
 from animals.runs.models import Run
 from animals.runs.rules import RunState
 from animals.runs.words import STATE_LABELS, run_name, run_title
@@ -28,6 +29,7 @@ from animals.stock.rules import StoreKind
 
 bp = Blueprint("runs", __name__)
 
+_PLANNING_FORMS = ("seat", "cancel")
 BEING_PLANNED = (RunState.PLANNED, RunState.LOADING)
 
 
@@ -36,8 +38,21 @@ def run_page(run_id: UUID, status: int = 200, **forms: Any) -> web.Answer:
     person = me()
     run = sight.run_for(person, run_id)
     if person.may(Right.KEEP_RUNS) and run.state in BEING_PLANNED:
-        return _planning_page(run, forms.get("seat"), forms.get("cancel")), status
-    return roadbook.page(person, run, forms), status
+        refused = _refusals({it: form for it, form in forms.items() if it not in _PLANNING_FORMS})
+        page = _planning_page(run, forms.get("seat"), forms.get("cancel"), refused)
+        return page, status
+    refused = _refusals({it: forms[it] for it in _PLANNING_FORMS if it in forms})
+    return roadbook.page(person, run, forms, refused), status
+
+
+def _refusals(forms: dict[str, web.Form]) -> list[str]:
+    """Why not, where the run has moved on and its page no longer has the form that was sent."""
+    return [
+        str(sentence)
+        for form in forms.values()
+        for errors in form.errors.values()
+        for sentence in errors
+    ]
 
 
 def animal_of(text: str) -> Animal:
@@ -70,7 +85,18 @@ def posted_int(name: str, least: int, most: int) -> int:
     return int(text)
 
 
-def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -> str:
+def posted_uuid(name: str) -> UUID | None:
+    """The id a bare button names, if it names one. Raises BadRequest."""
+    text = request.form.get(name, "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise BadRequest from None
+
+
+def _planning_page(
+    run: Run, form: SeatForm | None, cancel: CancelForm | None, refused: list[str]
+) -> str:
     facts = board(run)
     cancel = cancel or CancelForm(formdata=None)
     cancel.offer((str(store.id), store.name) for store in listing.stores(StoreKind.WAREHOUSE))
@@ -82,13 +108,19 @@ def _planning_page(run: Run, form: SeatForm | None, cancel: CancelForm | None) -
         "runs/run.html",
         run=run,
         board=facts,
+        way=way(run),
+        map=run_map(run, BESIDE),
         title=run_title(run.starts_at),
         name=run_name(run.number),
         state=STATE_LABELS[RunState(run.state)],
         seat_form=form,
+        refused=refused,
         tab=asked_tab(),
         cancel=cancel,
         own_grams=sum(grams for _lot, grams in loading.own_food(run)),
+        leaving=leaving.of_run(run),
+        might_leave=leaving.might_leave(run),
         holders=versions.holders(run.id),
         latest=versions.latest(run),
+        lost_phones=lost_phones.marks(run.id),
     )

@@ -32,7 +32,11 @@ class Gap(StrEnum):
     RABIES_BY_CLIP = "rabies_by_clip"
     """An ear clip says that it was vaccinated, no paper says when."""
     RABIES_EXPIRED = "rabies_expired"
+    RABIES_TOLD = "rabies_told"
+    """Somebody said when, nobody has seen the paper."""
     MICROCHIP_MISSING = "microchip_missing"
+    MICROCHIP_TOLD = "microchip_told"
+    """Somebody said the number, nobody has read it from the animal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Papers:
     age: Age = Age.UNKNOWN
     has_microchip: bool = False
     has_clip: bool = False
+    chip_is_told: bool = False
+    rabies_is_told: bool = False
     rabies_on: date | None = None
     rabies_until: date | None = None
 
@@ -60,6 +66,8 @@ def gaps(papers: Papers, on: date) -> list[Gap]:
         found.append(rabies)
     if not papers.has_microchip:
         found.append(Gap.MICROCHIP_MISSING)
+    elif papers.chip_is_told:
+        found.append(Gap.MICROCHIP_TOLD)
     return found
 
 
@@ -73,7 +81,8 @@ def rabies_holds_until(papers: Papers) -> date | None:
 def _rabies_gap(papers: Papers, on: date) -> Gap | None:
     until = rabies_holds_until(papers)
     if until is not None:
-        return Gap.RABIES_EXPIRED if until < on else None
+        told = Gap.RABIES_TOLD if papers.rabies_is_told else None
+        return Gap.RABIES_EXPIRED if until < on else told
     return Gap.RABIES_BY_CLIP if papers.has_clip else Gap.RABIES_MISSING
 
 

@@ -59,15 +59,20 @@ def take_back_dose(run_id: UUID, dose_id: UUID) -> web.Answer:
 def checkpoint(run_id: UUID) -> web.Answer:
     """What may be handed to a checkpoint: no way, no hours, no names; in the language asked for."""
     run = sight.run_for(me(), run_id)
-    asked = request.args.get("language", "")
-    with force_locale(asked if asked in LANGUAGES else i18n.language()):
+    with force_locale(asked_language()):
         return render_template(
             "runs/checkpoint.html",
             run_id=run.id,
             day=paperwork.printed_day(run.date),
-            animals=paperwork.passports(hold(run).seats),
+            animals=paperwork.passports(hold(run)),
             languages=i18n.LANGUAGE_NAMES,
         )
+
+
+def asked_language() -> str:
+    """The language in the address, else the reader's own."""
+    asked = request.args.get("language", "")
+    return asked if asked in LANGUAGES else i18n.language()
 
 
 def _doses_page(run: Run, form: DoseForm, status: int) -> web.Answer:

@@ -3,7 +3,7 @@
 The rules are in `papers` and `opening`; templates draw with `runs/_papers.html`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -29,17 +29,16 @@ from animals.runs.papers import (
 )
 from animals.runs.rules import CrateKind
 from animals.runs.van import Hold
-from animals.runs.words import listed
+from animals.runs.words import listed, pet_kind
 from animals.shelters.models import Shelter
 from animals.shelters.rules import ReceivingKind
-from animals.sightings import wording
-from animals.sightings.labels import EAR_MARK_LABELS, NEUTERED_LABELS
+from animals.sightings import paper_words, wording
 from animals.sightings.models import Animal
 from animals.sightings.rules import (
     Age,
     Condition,
     EarMark,
-    Neutered,
+    How,
     Size,
     Species,
     Temperament,
@@ -67,7 +66,9 @@ GAP_LABELS = {
     Gap.RABIES_MISSING: lazy_gettext("no rabies vaccination"),
     Gap.RABIES_BY_CLIP: lazy_gettext("vaccinated by its clip, no paper"),
     Gap.RABIES_EXPIRED: lazy_gettext("rabies vaccination run out"),
+    Gap.RABIES_TOLD: lazy_gettext("vaccination only told of, no paper"),
     Gap.MICROCHIP_MISSING: lazy_gettext("no chip"),
+    Gap.MICROCHIP_TOLD: lazy_gettext("chip only told of, read it"),
 }
 
 
@@ -104,14 +105,15 @@ class Paperwork:
 
 @dataclass(frozen=True)
 class Passport:
-    """An animal as a checkpoint sees it: its looks and its papers."""
+    """An animal as a checkpoint sees it: its looks and its papers; no code: somebody's own pet."""
 
     code: str
     kind: str
     looks: str
     chip: str
     rabies: str
-    neutered: str
+    marks: str
+    """Neutered or not, and what is on its ear."""
 
 
 def paperwork(run: Run, held: Hold) -> Paperwork:
@@ -170,9 +172,13 @@ def clinics(run: Run) -> list[ClinicLine]:
     ]
 
 
-def passports(seats: Iterable[Seat]) -> list[Passport]:
-    """The animals of a run for a checkpoint: neither where they come from nor where they go."""
-    return [_passport(seat.animal) for seat in seats if seat.is_open]
+def passports(held: Hold) -> list[Passport]:
+    """All animals in the van for a checkpoint: neither where they come from nor where they go.
+
+    The pets of the people in it come last; their own people carry their papers.
+    """
+    ours = [_passport(seat.animal) for seat in held.seats if seat.is_open]
+    return ours + [Passport("", pet_kind(pet), "", "", "", "") for pet in held.companions]
 
 
 def printed_day(day: date | None) -> str:
@@ -190,28 +196,14 @@ def _openness(run: Run, open_then: bool | None) -> str:
 
 
 def _passport(animal: Animal) -> Passport:
-    neutered = (
-        str(NEUTERED_LABELS[Neutered(animal.neutered)])
-        if animal.neutered != Neutered.UNKNOWN
-        else ""
-    )
-    mark = str(EAR_MARK_LABELS[EarMark(animal.ear_mark)]).lower() if animal.ear_mark else ""
     return Passport(
         code=animal.code,
         kind=wording.kind_line(animal),
         looks=listed(filter(None, (animal.colour, animal.marks))),
-        chip=animal.microchip,
-        rabies=_rabies(animal),
-        neutered=listed(filter(None, (neutered, mark, animal.ear_number))),
+        chip=paper_words.chip(animal),
+        rabies=paper_words.rabies(animal, printed_day),
+        marks=listed(filter(None, (paper_words.neutered(animal), paper_words.ear(animal)))),
     )
-
-
-def _rabies(animal: Animal) -> str:
-    """What is noted, and nothing that is only supposed."""
-    day, until = printed_day(animal.rabies_on), printed_day(animal.rabies_until)
-    if day and until:
-        return gettext("%(day)s, valid until %(end)s", day=day, end=until)
-    return gettext("valid until %(end)s", end=until) if until else day
 
 
 def _papers(animal: Animal) -> Papers:
@@ -219,6 +211,8 @@ def _papers(animal: Animal) -> Papers:
         Species(animal.species),
         Age(animal.age),
         has_microchip=bool(animal.microchip),
+        chip_is_told=animal.microchip_how == How.TOLD,
+        rabies_is_told=animal.rabies_how == How.TOLD,
         has_clip=animal.ear_mark == EarMark.CLIP,
         rabies_on=animal.rabies_on,
         rabies_until=animal.rabies_until,

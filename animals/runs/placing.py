@@ -10,7 +10,7 @@ from animals.accounts.rules import Person
 from animals.audit.service import note
 from animals.db import db
 from animals.errors import NotFound
-from animals.runs import routing, seating
+from animals.runs import arriving, routing
 from animals.runs.models import Run, Seat
 from animals.runs.news import What
 from animals.runs.service import locked, touch
@@ -99,7 +99,7 @@ def drop_out(by: Person, run_id: UUID, shelter_id: UUID, reason: str) -> list[Se
             shelters.withdraw(by, claim.id, reason)
     routing.leave_shelter(run, shelter_id)
     seats = [it for it in _aboard(run) if it.animal_id in theirs]
-    seating.drive_to_shelters(run, list(theirs))  # where somebody else waited in the queue
+    arriving.drive_to_shelters(run, list(theirs))  # where somebody else waited in the queue
     numbers = sorted(it.animal.number for it in seats)
     touch(run, What.NO_PLACE, animals=numbers, shelter=str(shelter_id))
     note(by.id, "dropped_out", "shelter", shelter_id)
@@ -120,12 +120,7 @@ def promise(by: Person, run_id: UUID, animal_id: UUID, shelter_id: UUID) -> list
     if claim is None or claim.shelter_id != shelter_id:
         _show_to(by, animal_id, shelter_id)
         claim = shelters.claim(by, shelter_id, animal_id)[0]
-    promised = shelters.confirm(by, claim.id)
-    ids = [it.animal_id for it in promised]
-    seats = [it for it in _aboard(run) if it.animal_id in ids]
-    seating.drive_to_shelters(run, [it.animal_id for it in seats])
-    numbers = sorted(it.animal.number for it in seats)
-    touch(run, What.PLACE, animals=numbers, shelter=str(shelter_id))
+    promised = shelters.confirm(by, claim.id)  # the run learns of it by `arriving`
     note(by.id, "promised", "animal", animal_id)
     return promised
 

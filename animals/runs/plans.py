@@ -14,6 +14,7 @@ from animals.runs.models import Run, Vehicle
 from animals.runs.refusals import MomentOutsideRun, NoSeatsLeft, PersonBusy, RunPast, VanBusy
 from animals.runs.rules import RunState
 from animals.runs.states import Booking, Clash, Window, clashes
+from animals.runs.stops import ROAD_FACTOR
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class NewRun:
     people: int = 0
     belongings_grams: int = 0
     danger_minutes: int = 90
+    road_factor: float = ROAD_FACTOR
     duty_id: UUID | None = None
     note: str = ""
     position: Position | None = None
@@ -52,6 +54,7 @@ def planned(run: Run) -> NewRun:
         people=run.people,
         belongings_grams=run.belongings_grams,
         danger_minutes=run.danger_minutes,
+        road_factor=run.road_factor,
         duty_id=run.duty_id,
         note=run.note,
     )

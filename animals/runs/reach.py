@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from animals.places.rules import Point, metres_between
 from animals.runs.crates import Crate, Passenger, crate_refusals
@@ -45,26 +46,49 @@ class Party:
 
 def can_take(room: Room, party: Party) -> WhyNot | None:
     """The first reason why the run cannot take the party, or None when it can."""
-    if room.state not in UPCOMING:
+    refused = comes_by(room.state, party.point, is_near=passes(room, party.point))
+    return refused or fits(
+        room.free_crates, room.grams_free, party.members, has_place=party.has_place
+    )
+
+
+def comes_by(state: RunState, point: Point | None, *, is_near: bool) -> WhyNot | None:
+    """The first reason why the run does not come by, whoever waits there."""
+    if state not in UPCOMING:
         return WhyNot.DEPARTED
-    if party.point is None:
+    if point is None:
         return WhyNot.NO_PLACE_KNOWN
-    if not is_within_reach(room, party.point):
-        return WhyNot.OUT_OF_REACH
-    if needs_override(party.members):
+    return None if is_near else WhyNot.OUT_OF_REACH
+
+
+@lru_cache(maxsize=4096)
+def fits(
+    free_crates: tuple[Crate, ...],
+    grams_free: int | None,
+    members: tuple[Passenger, ...],
+    *,
+    has_place: bool,
+) -> WhyNot | None:
+    """The first reason why a run that comes by cannot take all of them with it.
+
+    Asked again with each look at the list, and answered once: nothing else goes into it.
+    """
+    if needs_override(members):
         return WhyNot.NEEDS_OVERRIDE
-    if not all(_some_crate_holds(room.free_crates, one) for one in party.members):
+    if not all(_some_crate_holds(free_crates, one) for one in members):
         return WhyNot.NO_FITTING_CRATE
-    if crates_for(party.members, room.free_crates) is None:
-        return WhyNot.GROUP_DOES_NOT_FIT if len(party.members) > 1 else WhyNot.NO_FITTING_CRATE
-    if room.grams_free is not None and animals_grams(party.members) > room.grams_free:
+    if crates_for(members, free_crates) is None:
+        return WhyNot.GROUP_DOES_NOT_FIT if len(members) > 1 else WhyNot.NO_FITTING_CRATE
+    if grams_free is not None and animals_grams(members) > grams_free:
         return WhyNot.TOO_HEAVY
-    return None if party.has_place else WhyNot.NO_SHELTER_PLACE
+    return None if has_place else WhyNot.NO_SHELTER_PLACE
 
 
-def is_within_reach(room: Room, point: Point) -> bool:
+def passes(room: Room, point: Point | None) -> bool:
     """Whether the run's area or one of its stops is near enough."""
-    return any(metres_between(point, stop) <= room.reach_metres for stop in room.points)
+    return point is not None and any(
+        metres_between(point, stop) <= room.reach_metres for stop in room.points
+    )
 
 
 def _some_crate_holds(crates: Iterable[Crate], one: Passenger) -> bool:

@@ -23,6 +23,10 @@ class MomentOutsideRun(Refused):
     """Turning back or news is expected outside the run's hours; fact: field."""
 
 
+class BadHour(Refused):
+    """The crew comes home later than now, than it was to leave, and within a day; fact: field."""
+
+
 class BadDelay(Refused):
     """A run is put off by at least an hour and at most two months; fact: field."""
 
@@ -45,6 +49,10 @@ class NoSeatsLeft(Refused):
 
 class PayloadExceeded(Refused):
     """The van would be too heavy, and no reason was given; facts: field, over (grams)."""
+
+
+class ShelterClosed(Refused):
+    """The place it is claimed by takes nobody in that day; facts: field, shelters, day."""
 
 
 class SeatTaken(Conflict):

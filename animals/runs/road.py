@@ -17,11 +17,11 @@ from animals.errors import NotFound
 from animals.feeding import service as feeding
 from animals.feeding.models import Feeding
 from animals.feeding.service import NewFeeding
-from animals.runs import doses, flagging, routing
+from animals.runs import arriving, doses, flagging, routing
 from animals.runs.closing import STATUS_AFTER_HANDOVER, STATUS_AFTER_VISIT
 from animals.runs.flags import AT_LARGE
 from animals.runs.loading import link
-from animals.runs.models import CheckIn, Run, RunEntry, RunFeeding, Seat
+from animals.runs.models import CheckIn, Run, Seat
 from animals.runs.news import What
 from animals.runs.refusals import (
     NeedsReceiver,
@@ -31,6 +31,7 @@ from animals.runs.refusals import (
     SeatTaken,
     VanStillOut,
 )
+from animals.runs.road_models import RunEntry, RunFeeding
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import HandoverTo, RunState, VisitOutcome
 from animals.runs.service import change_state, locked, refresh_grants, touch
@@ -69,8 +70,7 @@ def depart(by: Person | None, run_id: UUID) -> Run:
         run.departed_at = clock.now()
         run.start_grams = store_grams(run.vehicle.store_id) - _linked_grams(run)
         refresh_grants(run)
-        on_the_way = select(Seat.animal_id).where(Seat.run_id == run.id, Seat.is_open)
-        shelters.crew_is_out(db.session.scalars(on_the_way).all(), run.ends_at)
+        arriving.tell_shelters(run, arriving.aboard(run.id))
     db.session.flush()
     return run
 
@@ -265,6 +265,7 @@ def _unplanned(by: Person | None, run: Run, animal_id: UUID) -> Seat:
     db.session.add(seat)
     db.session.flush()
     refresh_grants(run)
+    arriving.drive_to_shelters(run, [animal.id])
     return seat
 
 

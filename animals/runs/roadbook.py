@@ -14,20 +14,24 @@ from animals import clock, i18n
 from animals.accounts.rules import Person, Right
 from animals.db import db
 from animals.feeding.models import Feeding
-from animals.runs import ending, loading, road, versions
-from animals.runs.board import StopLine, photo_url, stop_line
+from animals.runs import ending, loading, lost_phones, road, seen_lines, versions
+from animals.runs.addresses import photo_url
 from animals.runs.cards import is_overdue
 from animals.runs.day_forms import (
     CloseForm,
     HandOverForm,
+    HomeForm,
     LostForm,
     OutcomeForm,
     PickUpForm,
     ReturnForm,
 )
-from animals.runs.models import CheckIn, Load, Run, RunFeeding, Seat, Stop
+from animals.runs.drawn import run_map, way
+from animals.runs.models import CheckIn, Load, Run, Seat, Stop
+from animals.runs.road_models import RunFeeding
 from animals.runs.rules import HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.states import Change, may_change
+from animals.runs.stop_lines import StopLine, stop_line
 from animals.runs.van import STILL_LOADS, Hold, hold
 from animals.runs.words import (
     HANDOVER_LABELS,
@@ -99,12 +103,12 @@ class ToLoad:
     fewer_words: str
 
 
-def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
-    """The page, with the forms that this state and this person's role allow."""
+def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[str] = ()) -> str:
+    """The page, with the forms that this state and this person's role allow; why one is gone."""
     held = hold(run)
     keeps = person.may(Right.KEEP_RUNS)
     state = RunState(run.state)
-    travellers = _travellers(held)
+    travellers = travellers_of(held)
     reckoning = ending.reckon(run)
     last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
@@ -115,16 +119,20 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         name=run_name(run.number),
         title=run_title(run.starts_at),
         state=STATE_LABELS[state],
-        stops=_stops(run, held, travellers),
+        refused=refused,
+        way=way(run),
+        map=run_map(run),
+        stops=stops_on_road(run, held, travellers),
         travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
         count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,
         lots=lots,
-        to_load=_to_load(run) if RunState(run.state) in STILL_LOADS else [],
+        to_load=to_load_of(run) if RunState(run.state) in STILL_LOADS else [],
         packs=packs_words,
         feedings=_feedings(run),
         news=_news(run),
+        **seen_lines.facts(run),
         news_labels=NEWS_LABELS,
         last_news=last_news,
         is_overdue=is_overdue(run, last_news, clock.now()),
@@ -135,11 +143,12 @@ def page(person: Person, run: Run, forms: Mapping[str, Any]) -> str:
         news_of_plan=[] if keeps else versions.news_for(person, run),
         holders=versions.holders(run.id) if keeps else [],
         latest=versions.latest(run) if keeps else [],
+        lost_phones=lost_phones.marks(run.id) if keeps else [],
         forms=_forms(forms, aboard, lots),
     )
 
 
-def _to_load(run: Run) -> list[ToLoad]:
+def to_load_of(run: Run) -> list[ToLoad]:
     """The loads nobody has put in yet. One bag fewer is the usual difference."""
     lines = []
     for load in loading.loads(run.id):
@@ -158,7 +167,7 @@ def _to_load(run: Run) -> list[ToLoad]:
     return lines
 
 
-def _travellers(held: Hold) -> list[Traveller]:
+def travellers_of(held: Hold) -> list[Traveller]:
     ids = [seat.animal_id for seat in held.seats]
     photos = cover_photos(ids)
     claims = shelters.active_claims(ids)
@@ -204,7 +213,7 @@ def _seat_state(seat: Seat) -> str:
     return gettext("To be fetched")
 
 
-def _stops(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
+def stops_on_road(run: Run, held: Hold, travellers: Sequence[Traveller]) -> list[OnTheRoad]:
     waiting = [it for it in travellers if it.is_waiting and it.at_stop]
     seats_at = {
         stop.id: {seat.animal_id for seat in held.seats if seat.stop_id == stop.id}
@@ -255,6 +264,7 @@ def _forms(
         "return": ReturnForm,
         "loss": LostForm,
         "close": CloseForm,
+        "home": HomeForm,
     }
     forms = {name: given.get(name) or kind(formdata=None) for name, kind in fresh.items()}
     held = [(str(lot.lot_id), lot_choice(lot)) for lot in lots]

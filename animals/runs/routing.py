@@ -20,7 +20,7 @@ from animals.runs.refusals import NoSeatsLeft
 from animals.runs.rules import StopKind
 from animals.runs.service import locked, people_aboard, refresh_grants, touch
 from animals.runs.states import Change
-from animals.runs.stops import STOP_MINUTES, danger_minutes, suggested_order
+from animals.runs.stops import STOP_MINUTES, crow_metres, danger_minutes, suggested_order
 from animals.runs.stops import Stop as OnTheWay
 from animals.shelters.models import Shelter
 from animals.sightings.models import Animal, Contact, Sighting
@@ -201,6 +201,11 @@ def on_the_way(stop: Stop) -> OnTheWay:
 def minutes_in_danger(stops: Sequence[Stop]) -> int:
     """Minutes at the stops and between them, hand-overs left out."""
     return danger_minutes(map(on_the_way, stops))
+
+
+def crow_way(stops: Sequence[Stop]) -> float:
+    """Metres from stop to stop, straight."""
+    return crow_metres(map(point_of, stops))
 
 
 def _fill(stop: Stop, new: NewStop) -> None:

@@ -66,6 +66,7 @@ web.say(
 )
 web.say(no.RunPast, lazy_gettext("That would be in the past."))
 web.say(no.VanGone, lazy_gettext("%(van)s was put away. Plan a new run with another van."))
+web.say(no.BadHour, lazy_gettext("An hour that is still to come, after the run was to leave."))
 web.say(no.BadDelay, lazy_gettext("Between an hour and sixty days."))
 web.say(no.MomentOutsideRun, lazy_gettext("That is outside the hours of the run."))
 web.say(
@@ -96,6 +97,17 @@ web.say(
         lambda facts: gettext(
             "The van would be %(weight)s too heavy. Take something out, or give a reason.",
             weight=i18n.weight(facts["over"]),
+        )
+    ),
+)
+web.say(
+    no.ShelterClosed,
+    _Words(
+        lambda facts: gettext(
+            "%(names)s takes nobody in on the day of arrival, %(day)s. "
+            "Take another run, or give a reason.",
+            names=", ".join(facts["shelters"]),
+            day=i18n.day(facts["day"]),
         )
     ),
 )

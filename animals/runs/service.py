@@ -199,6 +199,7 @@ def _fill(run: Run, new: NewRun) -> None:
     run.area = " ".join(new.area.split())
     run.people, run.belongings_grams = new.people, new.belongings_grams
     run.danger_minutes, run.duty_id, run.note = new.danger_minutes, new.duty_id, new.note
+    run.road_factor = new.road_factor
     locate(run, new.position, new.place_id)
 
 

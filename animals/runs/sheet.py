@@ -12,11 +12,14 @@ from flask_babel import format_date, gettext
 
 from animals import clock, i18n
 from animals.runs import loading
-from animals.runs.board import one_word, photo_url, stop_line
+from animals.runs.addresses import photo_url
+from animals.runs.board import one_word
 from animals.runs.models import Companion, Crate, Run, Seat, Stop
 from animals.runs.paperwork import Paperwork, missing, paperwork
 from animals.runs.rules import CrateKind, StopKind
-from animals.runs.van import Hold, hold
+from animals.runs.seating import TOO_HEAVY
+from animals.runs.stop_lines import stop_line
+from animals.runs.van import Hold, hold, overweight
 from animals.runs.words import OVERRIDE_LABELS, UP_TO, crate_letter, listed, pet_kind, run_name
 from animals.sightings import wording
 from animals.sightings.pictures import cover_photos
@@ -105,7 +108,7 @@ def sheet(run: Run) -> Sheet:
         food=[(lot.product, packs_words(lot.packs)) for lot in lots]
         + [(load.lot.product.name, i18n.weight(load.grams)) for load in planned],
         food_grams=sum(lot.grams for lot in lots) + sum(load.grams for load in planned),
-        overrides=_overrides(seats),
+        overrides=[*_overweight(run, held), *_overrides(seats)],
         papers=paperwork(run, held),
     )
 
@@ -178,6 +181,15 @@ def _free(held: Hold) -> list[tuple[str, Any]]:
         )
         for (kind, size), count in letters.items()
     ]
+
+
+def _overweight(run: Run, held: Hold) -> list[str]:
+    """Why the van may be too heavy, unless the seats that it is so for say the same."""
+    why = overweight(run, held)
+    said = {seat.override_reason for seat in held.seats if TOO_HEAVY in seat.overridden}
+    if not why or why in said:
+        return []
+    return [gettext("The van: %(what)s. Why: %(why)s", what=OVERRIDE_LABELS[TOO_HEAVY], why=why)]
 
 
 def _overrides(seats: Iterable[Seat]) -> list[str]:

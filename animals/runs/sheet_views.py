@@ -2,19 +2,21 @@
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
+from flask_babel import force_locale
 
-from animals import web
+from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.runs import loading, sight
+from animals.runs import loading, papers_views, seen_lines, sight
 from animals.runs.after import enter
 from animals.runs.after_forms import AfterForm, Lines, form_for, is_plain
-from animals.runs.board import stop_line
+from animals.runs.drawn import ON_PAPER, run_map, way
 from animals.runs.models import Run
 from animals.runs.pages import bp
 from animals.runs.sheet import sheet
+from animals.runs.stop_lines import stop_line
 from animals.runs.van import hold
 from animals.runs.words import run_name, run_title
 from animals.shelters import service as shelters
@@ -27,8 +29,19 @@ from animals.stock.words import packs_words
 @bp.get("/runs/<uuid:run_id>/sheet", endpoint="sheet")
 @allow(Right.SEE_RUNS)
 def sheet_page(run_id: UUID) -> web.Answer:
+    """The sheet, in the language asked for: who drives may read another one than who prints."""
     run = sight.run_for(me(), run_id)
-    return render_template("runs/sheet.html", run=run, sheet=sheet(run))
+    has_map = "map" in request.args
+    with force_locale(papers_views.asked_language()):
+        return render_template(
+            "runs/sheet.html",
+            run=run,
+            sheet=sheet(run),
+            languages=i18n.LANGUAGE_NAMES,
+            way=way(run),
+            has_map=has_map,
+            map=run_map(run, ON_PAPER) if has_map else "",
+        )
 
 
 @bp.get("/runs/<uuid:run_id>/after")
@@ -91,5 +104,8 @@ def _after_page(run_id: UUID, form: AfterForm | None, status: int) -> web.Answer
         in_van=sum(lot.grams for lot in lines.lots),
         packs=packs_words,
         kind_line=wording.kind_line,
+        **seen_lines.facts(run),
+        is_out=False,
+        keeps=True,
     )
     return page, status

@@ -13,11 +13,12 @@ from animals.db import db
 from animals.errors import RescueError
 from animals.runs import seating
 from animals.runs.loading import link, own_food
-from animals.runs.models import Companion, Load, Run, RunEntry, Seat, Vehicle
+from animals.runs.models import Companion, Load, Run, Seat, Vehicle
 from animals.runs.news import What
 from animals.runs.packing import Riders, could_ride, refit
 from animals.runs.plans import check_plan, planned, serialise_planning
 from animals.runs.refusals import PayloadExceeded, RunChanged
+from animals.runs.road_models import RunEntry
 from animals.runs.rules import LeftOut, Refusal
 from animals.runs.service import (
     belongings_grams,
@@ -143,6 +144,7 @@ def swap_van(
     _carry_food(by, run, van, food, reason)
     before = planned(run)
     run.vehicle_id = van.id
+    run.overweight_reason = reason.strip() if over > 0 else ""
     db.session.flush()
     db.session.expire(run, ["vehicle"])
     lost = [seat for it in found.left for seat in it.seats]
@@ -188,7 +190,10 @@ def _riders(run: Run, party: Sequence[Seat]) -> list[Riders]:
         Riders(
             tuple(passengers([it.animal for it in unit], run.date)),
             frozenset(
-                Refusal(code) for it in unit for code in it.overridden if code != seating.TOO_HEAVY
+                Refusal(code)
+                for it in unit
+                for code in it.overridden
+                if code not in seating.NOT_OF_A_CRATE
             ),
         )
         for unit in units.values()

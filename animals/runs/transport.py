@@ -1,36 +1,33 @@
 """Who must travel, worst first and groups together, and which upcoming run can take them.
 
-Read in columns, not in objects: thousands are flagged, and a few are shown at a time.
+Thousands are flagged, and a few are shown at a time: everybody's place in line is read in few
+columns, and only of those shown all that a list says of them and what each run answers.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
-from sqlalchemy.orm import aliased
-
 from animals import clock
-from animals.db import db
+from animals.db import db, seen_now
 from animals.places.rules import Point
-from animals.runs.crates import Crate as Box
 from animals.runs.crates import Passenger
-from animals.runs.flagging import Flagged, flagged
-from animals.runs.flags import worst
+from animals.runs.flagging import Flagged, Waits, described, everybody
 from animals.runs.judging import Route
-from animals.runs.models import Companion, Crate, Load, Run, Seat, Stop, Teammate, Vehicle
-from animals.runs.reach import UPCOMING, Party, Room, can_take
-from animals.runs.rules import CrateKind, FlagReason, RunState, StopKind, Urgency, WhyNot
+from animals.runs.net import Net
+from animals.runs.reach import comes_by, fits
+from animals.runs.rules import FlagReason, RunState, Urgency, WhyNot
+from animals.runs.upcoming import RunRoom, upcoming
 from animals.runs.van import passenger
-from animals.runs.weights import animals_grams, people_grams
-from animals.sightings.models import Animal
-from animals.sightings.rules import Age, Size, Species
-from animals.stock.models import Balance
+from animals.sightings.rules import Condition
 
 _URGENCIES = list(Urgency)
+_RANKS = {urgency: place for place, urgency in enumerate([*Urgency, None])}
+_REACH_MESH_DEGREES = 0.05
+_KEPT = "lapka line"
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,8 @@ class Travellers:
     @property
     def reasons(self) -> list[FlagReason]:
         """All reasons of all of them, in the order of the table."""
+        if len(self.members) == 1:
+            return list(self.lead.flag.reasons)
         found = {reason for it in self.members for reason in it.flag.reasons}
         return [reason for reason in FlagReason if reason in found]
 
@@ -80,216 +79,171 @@ class Travellers:
         return found
 
 
-@dataclass
-class RunRoom:
-    """An upcoming run by its columns, and what room it has left."""
+class InLine(NamedTuple):
+    """The place in line of an animal, a pack, or all that must travel together; lines sort."""
 
-    row: Row[Any]
-    points: list[Point] = field(default_factory=list)
-    free: list[Box] = field(default_factory=list)
-    grams: int = 0
-    people: int = 0
-    belongings: int = 0
+    rank: int
+    since: Any
+    number: int
+    members: tuple[Waits, ...]
 
     @property
-    def id(self) -> UUID:
-        found: UUID = self.row.id
-        return found
+    def urgency(self) -> Urgency:
+        return _URGENCIES[self.rank]
 
     @property
-    def route(self) -> Route:
-        return Route(tuple(self.points), self.row.reach_m)
+    def is_pack(self) -> bool:
+        return self.members[0].is_pack
 
-    @cached_property
-    def room(self) -> Room:
-        """What the rules ask of it; only once all of it is read."""
-        people = self.row.crew + max(self.people, self.row.people)
-        things = max(self.belongings, self.row.belongings_grams)
-        used = people_grams(people, things) + self.grams
-        used += max(0, int(self.row.food)) + int(self.row.planned) + int(self.row.pets)
-        return Room(
-            RunState(self.row.state),
-            tuple(self.points),
-            tuple(self.free),
-            self.row.payload_grams - used,
-            self.row.reach_m,
+    @property
+    def has_place(self) -> bool:
+        return all(it.has_claim for it in self.members)
+
+    @property
+    def is_seated(self) -> bool:
+        return self.members[0].is_seated
+
+    @property
+    def point(self) -> Point | None:
+        return self.members[0].point
+
+
+class Line(NamedTuple):
+    """Everybody in line in numbers, and what that was worked out from."""
+
+    everybody: list[InLine]
+    by_urgency: Counter[Urgency]
+    without_place: int
+    seen: Any
+    routes: list[Route]
+    since: datetime
+    until: datetime
+
+    def is_of(self, seen: Any, routes: list[Route], now: datetime) -> bool:
+        """Whether working it out anew would give the same."""
+        return (
+            seen is not None
+            and self.seen == seen
+            and self.routes == routes
+            and self.since <= now < self.until
         )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Queue:
+    """Everybody who must travel, worst first, then who waits longest; and the runs, next first."""
+
+    def __init__(self) -> None:
+        self.runs = upcoming()
+        line = _line([run.route for run in self.runs])
+        self.line = line.everybody
+        self.by_urgency = line.by_urgency
+        self.without_place = line.without_place
+
+    def travellers(self, some: Iterable[InLine]) -> list[Travellers]:
+        """What a list shows of these, in their order."""
+        chosen = list(some)
+        flags = {one.uuid: one.flag for it in chosen for one in it.members}
+        known = {it.beast.id: it for it in described(flags)}
+        found = []
+        for it in chosen:
+            members = [known[one.uuid] for one in it.members if one.uuid in known]
+            if members:
+                found.append(Travellers(members, it.urgency))
+        return found
+
+
+def _line(routes: list[Route]) -> Line:
+    """The line as it stands, kept with the connection for as long as nothing is written.
+
+    Of two thousand animals that saves half the page. What the database itself says of writes
+    decides, and the clock where time alone changes a flag, so it is never older than its rows.
+    """
+    db.session.flush()
+    connection = db.session.connection()
+    now, seen = clock.now(), seen_now(connection)
+    kept: Line | None = connection.info.get(_KEPT)
+    if kept is None or not kept.is_of(seen, routes, now):
+        found = everybody(routes)
+        line = in_line(found.waits)
+        by_urgency = Counter(it.urgency for it in line)
+        without_place = sum(not it.has_place and not it.is_pack for it in line)
+        kept = Line(line, by_urgency, without_place, seen, routes, now, found.until)
+        connection.info[_KEPT] = kept
+    return kept
+
+
+def rank(urgency: Urgency | None) -> int:
+    """0 for the worst; whoever only travels along comes last."""
+    return _RANKS[urgency]
+
+
+def in_line(waits: Iterable[Waits]) -> list[InLine]:
+    """Groups put together, the worst first, then who waits longest."""
+    line = []
+    groups: dict[Any, list[Waits]] = {}
+    for it in waits:
+        if it.group is None:
+            line.append(InLine(rank(it.flag.urgency), it.since, it.number or 0, (it,)))
+        else:
+            groups.setdefault(it.group, []).append(it)
+    for members in groups.values():
+        members.sort(key=lambda it: (rank(it.flag.urgency), it.number))
+        worst = members[0]
+        since = min(it.since for it in members)
+        line.append(InLine(rank(worst.flag.urgency), since, worst.number or 0, tuple(members)))
+    line.sort()
+    return line
+
+
+class Answer(NamedTuple):
     """Whether a run can take some travellers, and if not the first reason."""
 
     run: RunRoom
     why_not: WhyNot | None
 
 
-def waiting(urgency: Urgency | None = None) -> tuple[list[Travellers], list[RunRoom]]:
-    """Everybody who must travel, worst first, and the upcoming runs, the next first."""
-    runs = upcoming()
-    found = together(flagged([run.route for run in runs]))
-    if urgency is not None:
-        found = [it for it in found if it.urgency is urgency]
-    return found, runs
+class Answers:
+    """What each of the runs answers."""
+
+    def __init__(self, runs: Sequence[RunRoom]) -> None:
+        self._runs = [(run, run.id, RunState(run.row.state)) for run in runs]
+        self._reach: Net[UUID] = Net(_REACH_MESH_DEGREES)
+        for run in runs:
+            for point in set(run.points):
+                self._reach.put(point, run.row.reach_m, run.id)
+
+    def of(self, travellers: Travellers) -> list[Answer]:
+        """For each run whether it can take them; the time of a pack has not come."""
+        point = travellers.lead.point
+        near = set(self._reach.reaching(point.lat, point.lon)) if point is not None else set()
+        them = _Passengers(travellers)
+        return [
+            Answer(
+                run,
+                comes_by(state, point, is_near=id_ in near)
+                or fits(
+                    run.room.free_crates,
+                    run.room.grams_free,
+                    them.on(run.row.date),
+                    has_place=travellers.has_place,
+                ),
+            )
+            for run, id_, state in self._runs
+        ]
 
 
-def together(flags: Iterable[Flagged]) -> list[Travellers]:
-    """Groups put together, the worst first, then who waits longest."""
-    groups: dict[UUID, list[Flagged]] = {}
-    for it in flags:
-        groups.setdefault(it.beast.group_id or it.beast.id, []).append(it)
-    found = []
-    for members in groups.values():
-        urgency = members[0].flag.urgency
-        if len(members) > 1:
-            urgency = worst(it.flag.urgency for it in members)
-        if urgency is not None:
-            if len(members) > 1:
-                members.sort(key=lambda it: (_rank(it.flag.urgency), it.beast.number))
-            found.append(Travellers(members, urgency))
-    return sorted(found, key=lambda it: (_rank(it.urgency), it.waiting_since))
+class _Passengers:
+    """Travellers as a van sees them; on another day only if one of them bit somebody."""
 
-
-def answers(
-    travellers: Travellers, runs: Collection[RunRoom], *, no_place_is_fine: bool = False
-) -> list[Answer]:
-    """For each run whether it can take them; the time of a pack has not come."""
-    return [Answer(run, _why_not(travellers, run, no_place_is_fine)) for run in runs]
-
-
-def upcoming(run_id: UUID | None = None) -> list[RunRoom]:
-    """The runs that have not left, or the one asked for, with the room they have; two queries."""
-    which = (
-        Run.id == run_id
-        if run_id is not None
-        else and_(Run.state.in_(UPCOMING), Run.ends_at > clock.now())
-    )
-    runs: dict[UUID, RunRoom] = {}
-    db.session.flush()
-    for row in db.session.connection().execute(_runs().where(which)):
-        run = runs.get(row.id)
-        if run is None:
-            run = runs[row.id] = RunRoom(row)
-            _pass_by(run, row.lat, row.lon, row.coarse_lat, row.coarse_lon)
-        if row.kind is not None:
-            run.people += row.leaving
-            run.belongings += row.things
-            if row.kind != StopKind.HANDOVER:
-                _pass_by(run, row.stop_lat, row.stop_lon, row.stop_coarse_lat, row.stop_coarse_lon)
-    _fill_crates(runs)
-    return list(runs.values())
-
-
-def _rank(urgency: Urgency | None) -> int:
-    return len(_URGENCIES) if urgency is None else _URGENCIES.index(urgency)
-
-
-def _why_not(travellers: Travellers, run: RunRoom, no_place_is_fine: bool) -> WhyNot | None:
-    day: date = run.row.date
-    members = tuple(_passenger(it, day) for it in travellers.members)
-    has_place = travellers.has_place or no_place_is_fine
-    return can_take(run.room, Party(members, travellers.lead.point, has_place))
-
-
-def _passenger(it: Flagged, day: date) -> Passenger:
-    return passenger(it.beast, it.beast.group_kind, day)
-
-
-def _pass_by(
-    run: RunRoom,
-    lat: float | None,
-    lon: float | None,
-    coarse_lat: float | None,
-    coarse_lon: float | None,
-) -> None:
-    if lat is not None and lon is not None:
-        run.points.append(Point(lat, lon))
-    elif coarse_lat is not None and coarse_lon is not None:
-        run.points.append(Point(coarse_lat, coarse_lon))
-
-
-def _runs() -> Any:
-    crew = select(func.count()).where(Teammate.run_id == Run.id).scalar_subquery()
-    food = (
-        select(func.coalesce(func.sum(Balance.grams), 0))
-        .where(Balance.store_id == Vehicle.store_id)
-        .scalar_subquery()
-    )
-    pets = (
-        select(func.coalesce(func.sum(Companion.grams), 0))
-        .where(Companion.run_id == Run.id)
-        .scalar_subquery()
-    )
-    planned = (
-        select(func.coalesce(func.sum(Load.grams), 0))
-        .where(Load.run_id == Run.id, Load.confirmed_at.is_(None))
-        .scalar_subquery()
-    )
-    return (
-        select(
-            Run.id,
-            Run.number,
-            Run.date,
-            Run.starts_at,
-            Run.state,
-            Run.area,
-            Run.reach_m,
-            Run.people,
-            Run.belongings_grams,
-            Run.lat,
-            Run.lon,
-            Run.coarse_lat,
-            Run.coarse_lon,
-            Vehicle.payload_grams,
-            Stop.kind,
-            Stop.people.label("leaving"),
-            Stop.belongings_grams.label("things"),
-            Stop.lat.label("stop_lat"),
-            Stop.lon.label("stop_lon"),
-            Stop.coarse_lat.label("stop_coarse_lat"),
-            Stop.coarse_lon.label("stop_coarse_lon"),
-            crew.label("crew"),
-            food.label("food"),
-            planned.label("planned"),
-            pets.label("pets"),
+    def __init__(self, travellers: Travellers) -> None:
+        self._beasts = [it.beast for it in travellers.members]
+        self._bit = any(
+            it.bit_on is not None or Condition.BIT_SOMEONE in it.condition for it in self._beasts
         )
-        .join(Vehicle, Vehicle.id == Run.vehicle_id)
-        .outerjoin(Stop, Stop.run_id == Run.id)
-        .order_by(Run.starts_at, Run.id, Stop.rank)
-    )
+        self._known: dict[date | None, tuple[Passenger, ...]] = {}
 
-
-def _fill_crates(runs: dict[UUID, RunRoom]) -> None:
-    """The free crates of each run, and what its crates and seated animals weigh."""
-    pet = aliased(Companion)
-    query = (
-        select(
-            Run.id,
-            pet.id.label("pet"),
-            Crate.id.label("crate"),
-            Crate.size.label("room"),
-            Crate.kind,
-            Crate.grams,
-            Animal.id.label("animal"),
-            Animal.species,
-            Animal.size,
-            Animal.age,
-        )
-        .join(Crate, Crate.vehicle_id == Run.vehicle_id)
-        .outerjoin(Seat, and_(Seat.run_id == Run.id, Seat.crate_id == Crate.id, Seat.is_open))
-        .outerjoin(Animal, Animal.id == Seat.animal_id)
-        .outerjoin(pet, and_(pet.run_id == Run.id, pet.crate_id == Crate.id))
-        .where(Run.id.in_(list(runs)), Crate.archived_at.is_(None))
-        .order_by(Run.id, Crate.rank)
-    )
-    weighed: set[tuple[UUID, UUID]] = set()
-    for row in db.session.connection().execute(query):
-        run = runs[row.id]
-        if (row.id, row.crate) not in weighed:
-            weighed.add((row.id, row.crate))
-            run.grams += row.grams
-        if row.animal is None and row.pet is None:
-            run.free.append(Box(row.crate, Size(row.room), CrateKind(row.kind)))
-        elif row.animal is not None:
-            who = Passenger(row.animal, Species(row.species), Size(row.size), Age(row.age))
-            run.grams += animals_grams([who])
+    def on(self, day: date) -> tuple[Passenger, ...]:
+        key = day if self._bit else None
+        if key not in self._known:
+            self._known[key] = tuple(passenger(it, it.group_kind, day) for it in self._beasts)
+        return self._known[key]

@@ -134,6 +134,12 @@ def weights(run: Run, held: Hold) -> Weights:
     )
 
 
+def overweight(run: Run, held: Hold) -> str:
+    """The reason for which the van is too heavy; empty while it is not, or no longer."""
+    is_heavy = weights(run, held).left(run.vehicle.payload_grams) < 0
+    return run.overweight_reason if is_heavy or run.state not in STILL_LOADS else ""
+
+
 def food_grams(run: Run) -> int:
     """Grams in the van now, and planned to come in while it is still being loaded."""
     return max(0, store_grams(run.vehicle.store_id)) + planned_grams(run)

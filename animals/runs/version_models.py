@@ -35,3 +35,17 @@ class Holder(Base):
     before: Mapped[int | None]
     """The version it replaced; empty for the first."""
     at: Mapped[datetime]
+
+
+class LostPhone(Base):
+    """Somebody of the team lost a phone: whoever has it may know the run."""
+
+    __tablename__ = "runs_lost_phone"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs_run.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[Line]
+    at: Mapped[datetime]
+    seen_to_at: Mapped[datetime | None]

@@ -19,7 +19,9 @@ from animals.runs import calls_views as calls_views
 from animals.runs import change_views as change_views
 from animals.runs import changes, copying, ending, road, service, sight, vehicles, versions
 from animals.runs import day_views as day_views
+from animals.runs import evacuation_views as evacuation_views
 from animals.runs import figures_views as figures_views
+from animals.runs import leaving_views as leaving_views
 from animals.runs import load_views as load_views
 from animals.runs import papers_views as papers_views
 from animals.runs import sentences as sentences
@@ -212,6 +214,7 @@ def _typed(run: Run) -> dict[str, Any]:
         "people": run.people,
         "belongings": _kilograms(run.belongings_grams),
         "danger": run.danger_minutes,
+        "road_factor": i18n.number(run.road_factor),
         "duty": run.duty_id,
         "note": run.note,
         "lat": run.lat,

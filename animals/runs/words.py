@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import format_date, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 
 from animals import i18n
+from animals.runs.gates import SHELTER_CLOSED
 from animals.runs.models import Companion
 from animals.runs.rules import (
     CheckIn,
@@ -139,6 +140,7 @@ REFUSAL_LABELS = {
 OVERRIDE_LABELS: dict[str, Any] = {
     **{str(code): label for code, label in REFUSAL_LABELS.items()},
     TOO_HEAVY: lazy_gettext("heavier than the van may be"),
+    SHELTER_CLOSED: lazy_gettext("the place is closed that day"),
 }
 UP_TO = {
     Size.S: lazy_gettext("up to 11 kg"),

@@ -11,6 +11,7 @@ from animals.accounts import grants
 from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
+from animals.photos import service as photos
 from animals.photos.models import Photo
 from animals.shelters import desk, offers, tidings
 from animals.shelters.claims import LIVE, claim_for, live_claims, settle
@@ -98,7 +99,7 @@ def show_photos(shelter_id: UUID, animal_ids: Collection[UUID] | None = None) ->
     if animal_ids is not None:
         theirs = theirs.where(Claim.animal_id.in_(animal_ids))
     claims = db.session.scalars(theirs).all()
-    photos = db.session.execute(
+    released = db.session.execute(
         select(Picture.animal_id, Photo.id)
         .join(Photo, Picture.photo_id == Photo.id)
         .where(
@@ -107,8 +108,23 @@ def show_photos(shelter_id: UUID, animal_ids: Collection[UUID] | None = None) ->
         )
     ).all()
     for one in claims:
-        shown = [(grants.Kind.PHOTO, photo) for animal, photo in photos if animal == one.animal_id]
+        shown = [
+            (grants.Kind.PHOTO, photo) for animal, photo in released if animal == one.animal_id
+        ]
         grants.replace(one.id, people, shown, one.received_at or clock.now(), _ALWAYS)
+
+
+@photos.WHEN_RELEASED.add
+def show_at_home(photo: Photo) -> None:
+    """A photo released after its animal arrived is seen there, and by no place it showed before."""
+    grants.close(grants.Kind.PHOTO, photo.id)
+    here = db.session.execute(
+        select(Claim.shelter_id, Claim.animal_id)
+        .join(Picture, Picture.animal_id == Claim.animal_id)
+        .where(Picture.photo_id == photo.id, Claim.state == ClaimState.RECEIVED)
+    ).tuples()
+    for shelter_id, animal_id in here.all():
+        show_photos(shelter_id, [animal_id])
 
 
 def _receive(by: Person | None, animal: Animal, shelter: Shelter, note: str) -> Claim:

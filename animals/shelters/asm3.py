@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from animals.sightings.rules import Age, Sex, Size, Species
+from animals.tables import defused
 
 COLUMNS = (
     "ANIMALCODE",
@@ -45,7 +46,6 @@ _SIZES = {Size.XL: "Very Large", Size.L: "Large", Size.M: "Medium", Size.S: "Sma
 _YEARS = {Age.BABY: "0.2", Age.YOUNG: "1.0", Age.ADULT: "4.0", Age.SENIOR: "9.0"}
 _GUESSED_YEARS = "2.0"
 _STRAY = "Stray"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _IMAGE = "data:image/jpeg;base64,"
 
 
@@ -110,4 +110,4 @@ def _size(one: Newcomer) -> str:
 def _harmless(text: str) -> str:
     """Without straight quotes, line breaks all of one kind, and no formula for a spreadsheet."""
     clean = text.replace("\r\n", "\n").replace("\r", "\n").replace('"', "”")
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    return defused(clean)

@@ -1,7 +1,7 @@
 """Taking an animal, and every button on a claim: shelters have their own, coordinators all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +22,12 @@ from animals.shelters import (
     notices,
     rooms,
     service,
+    terms,
     wording,
 )
 from animals.shelters.forms import OutcomeForm, PromiseForm, ReasonForm, ReceiveForm
 from animals.shelters.rules import Outcome
+from animals.shelters.terms_forms import hold_words
 from animals.sightings import service as sightings
 
 bp = Blueprint("claims", __name__)
@@ -48,8 +50,8 @@ def claim(code: str) -> web.Answer:
             raise NotFound
         made = claims.claim(me(), shelter.id, animal_id, wanted=wanted or None)
         door.at(url_for("shelters.my_animals", claim=made[0].id))
-        state = made[0].state
-    flash(_taken(state, len(made)))
+        expires_at = made[0].expires_at
+    flash(_taken(expires_at, len(made)))
     return door.redirect()
 
 
@@ -64,8 +66,7 @@ def promise(code: str) -> web.Answer:
         raise NotFound
     shelter_id = UUID(form.shelter.data)
     with writing(form) as door:
-        made = claims.claim(me(), shelter_id, animal_id)
-        claims.confirm(me(), made[0].id)
+        made = claims.promise(me(), shelter_id, animal_id)
         door.at(url_for("shelters.offer_page", code=code, claim=made[0].id))
     flash(gettext("Promised. The place is kept."))
     return door.redirect()
@@ -113,8 +114,8 @@ def extend(claim_id: UUID) -> web.Answer:
     return _with_reason(
         claim_id,
         claims.extend,
-        gettext("Hold it two days longer"),
-        gettext("Held for two days more."),
+        gettext("Hold it %(time)s longer", time=hold_words(terms.hold())),
+        gettext("Held longer."),
     )
 
 
@@ -229,11 +230,18 @@ def _closed(first: date, last: date) -> str:
     )
 
 
-def _taken(state: str, count: int) -> str:
-    if state == "queued":
-        return gettext("You are in the queue. When your turn comes you have two days.")
+def _taken(expires_at: datetime | None, count: int) -> str:
+    if expires_at is None:
+        return gettext(
+            "You are in the queue. When your turn comes you have %(time)s.",
+            time=hold_words(terms.hold()),
+        )
+    when = i18n.when(expires_at)
+    if count == 1:
+        return gettext("Yours until %(when)s; a coordinator confirms it.", when=when)
     return ngettext(
-        "Yours for two days; a coordinator confirms it.",
-        "All %(num)d yours for two days; a coordinator confirms it.",
+        "%(num)d animal yours until %(when)s; a coordinator confirms it.",
+        "All %(num)d yours until %(when)s; a coordinator confirms it.",
         count,
+        when=when,
     )

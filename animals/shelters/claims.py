@@ -15,7 +15,8 @@ from animals.accounts.rules import Person, Right
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import Conflict, NotFound
-from animals.shelters import desk, offers, rooms, rules
+from animals.followers import Followers
+from animals.shelters import desk, offers, rooms, rules, terms
 from animals.shelters.models import Claim, Member
 from animals.shelters.refusals import (
     AlreadyYours,
@@ -29,7 +30,6 @@ from animals.shelters.refusals import (
 )
 from animals.shelters.rules import (
     ACTIVE,
-    HOLD,
     ClaimState,
     WhyNoClaim,
     WhyNotConfirmed,
@@ -37,6 +37,11 @@ from animals.shelters.rules import (
     why_no_claim,
     why_not_confirmed,
 )
+
+WHEN_HOLDING: Followers[[Collection[UUID]], None] = Followers()
+"""Called before claims of these animals are held to be confirmed: what must be held first."""
+WHEN_PROMISED: Followers[[Collection[UUID]], None] = Followers()
+"""Called with the animals that have just been promised to a place."""
 
 LIVE = ACTIVE | {ClaimState.QUEUED}
 """The states in which a claim still waits for something."""
@@ -87,7 +92,7 @@ def claim(
             state=state,
             made_at=now,
             by_id=by.id if by else None,
-            expires_at=now + HOLD if state is ClaimState.OPEN else None,
+            expires_at=now + terms.hold() if state is ClaimState.OPEN else None,
         )
         for one in group
     ]
@@ -110,6 +115,7 @@ def confirm(by: Person | None, claim_id: UUID) -> list[Claim]:
 
     Raises ClaimLapsed, ClaimNotOpen, Gone, GroupInPart, ShelterFull, NotFound.
     """
+    WHEN_HOLDING.tell(_animals_of(claim_id))
     bundle = _without_gone(_held_bundle(claim_id))
     first, company = bundle[0], offers.company_of(bundle[0].animal_id)
     shelter = rooms.locked(first.shelter_id)
@@ -131,7 +137,18 @@ def confirm(by: Person | None, claim_id: UUID) -> list[Claim]:
         one.state, one.confirmed_at, one.expires_at = ClaimState.CONFIRMED, clock.now(), None
         audit.note(by.id if by else None, "confirm", "animal", one.animal_id)
     db.session.flush()
+    WHEN_PROMISED.tell([one.animal_id for one in bundle])
     return bundle
+
+
+def promise(by: Person, shelter_id: UUID, animal_id: UUID) -> list[Claim]:
+    """Claimed and confirmed in one for a place that said yes on the phone.
+
+    Raises what `claim` and `confirm` raise.
+    """
+    WHEN_HOLDING.tell([animal.id for animal in offers.company_of(animal_id)])
+    made = claim(by, shelter_id, animal_id)
+    return confirm(by, made[0].id)
 
 
 _NOT_CONFIRMED = {
@@ -143,13 +160,13 @@ _NOT_CONFIRMED = {
 
 
 def extend(by: Person, claim_id: UUID, reason: str) -> list[Claim]:
-    """The bundle, held for one more `HOLD`; counted. Raises as `confirm` does."""
+    """The bundle, held for as long once more; counted. Raises as `confirm` does."""
     why = reasoned(reason)
     bundle = _held_bundle(claim_id, by)
     for one in bundle:
         if one.state != ClaimState.OPEN or one.expires_at is None:
             raise _ended(one)
-        one.expires_at, one.reason = rules.extended(one.expires_at), why
+        one.expires_at, one.reason = rules.extended(one.expires_at, terms.hold()), why
         one.extended += 1
         audit.note(by.id, "extend", "animal", one.animal_id)
     db.session.flush()
@@ -195,7 +212,7 @@ def settle(animal_ids: Collection[UUID]) -> None:
         bundle = [one for one in queued if one.bundle_id == bundle_id]
         if not taken & {one.animal_id for one in bundle}:
             for one in bundle:
-                one.state, one.expires_at = ClaimState.OPEN, now + HOLD
+                one.state, one.expires_at = ClaimState.OPEN, now + terms.hold()
         # Whoever waits longer comes first, also for a part of what the one behind wants.
         taken |= {one.animal_id for one in bundle}
     db.session.flush()
@@ -260,6 +277,12 @@ def _end(by: Person, claim_id: UUID, state: ClaimState, reason: str) -> list[Cla
     db.session.flush()
     settle([one.animal_id for one in bundle])
     return bundle
+
+
+def _animals_of(claim_id: UUID) -> Sequence[UUID]:
+    """Those whom the claim is about, itself and its bundle."""
+    bundle = select(Claim.bundle_id).where(Claim.id == claim_id).scalar_subquery()
+    return db.session.scalars(select(Claim.animal_id).where(Claim.bundle_id == bundle)).all()
 
 
 def _held_bundle(claim_id: UUID, by: Person | None = None) -> list[Claim]:

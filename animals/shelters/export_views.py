@@ -9,14 +9,14 @@ from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
 from animals import i18n, tables, web
-from animals.accounts.guard import allow, me
+from animals.accounts.guard import allow, asks_again, me
 from animals.accounts.rules import Right
 from animals.audit import service as audit
 from animals.config import Config
 from animals.db import db, write_transaction
 from animals.errors import NotFound
 from animals.photos.models import Photo
-from animals.shelters import desk, exports, listing, offers, papers, wording
+from animals.shelters import desk, exports, listing, offers, papers, traits, wording
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import ClaimState
 from animals.sightings import service as sightings
@@ -32,6 +32,7 @@ _ON_A_CARD = {ClaimState.CONFIRMED, ClaimState.RECEIVED}
 
 @bp.get("/my-animals/asm3.csv")
 @allow(Right.CLAIM)
+@asks_again
 def asm3() -> web.Answer:
     """The shelter's dogs and cats, for its own Animal Shelter Manager 3."""
     shelter_id = desk.shelter_of(me()).id
@@ -47,6 +48,7 @@ def asm3() -> web.Answer:
 
 @bp.get("/my-animals.csv")
 @allow(Right.CLAIM)
+@asks_again
 def plain() -> web.Answer:
     """The shelter's own animals for a spreadsheet."""
     shelter_id = desk.shelter_of(me()).id
@@ -86,8 +88,9 @@ def _facts(animal: Animal, claim: Claim | None) -> list[Fact]:
     name = place.name_in if place and arrived else place.district_in if place else None
     said = [
         (gettext("Temperament"), str(TEMPERAMENT_LABELS[temper])),
-        (gettext("Health"), wording.health(animal)),
-        *((fact.name, fact.value) for fact in wording.looks(animal)),
+        *((fact.name, fact.value) for fact in traits.company(animal)),
+        (gettext("Health"), traits.health(animal)),
+        *((fact.name, fact.value) for fact in traits.looks(animal)),
         (gettext("From"), name(i18n.language()) if name else ""),
         (gettext("Arrived"), i18n.local_text(arrived) if arrived else ""),
         (gettext("Note on arrival"), claim.arrival_note if claim else ""),

@@ -3,7 +3,6 @@
 Only photos that were released leave the team, also where a coordinator exports.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +13,17 @@ from uuid import UUID
 from flask_babel import gettext, pgettext
 from sqlalchemy import ColumnElement, and_, select
 
-from animals import clock, i18n
+from animals import clock, i18n, tables
 from animals.db import db, read_transaction
 from animals.errors import NotFound
 from animals.photos import files
 from animals.photos.models import Photo
 from animals.photos.rules import LARGE, SMALL
-from animals.shelters import asm3, listing, papers
+from animals.shelters import asm3, listing, papers, traits
 from animals.shelters.forms import STATE_LABELS
 from animals.shelters.models import Claim, Offer
 from animals.shelters.rules import NOT_COMING, ClaimState
+from animals.sightings import paper_words
 from animals.sightings.codes import format_code
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age, Sex, Size, Species
@@ -43,13 +43,12 @@ class Ready:
 
 def write_asm3(file: TextIO, ready: Iterator[Ready], uploads: Path) -> int:
     """How many animals were written."""
-    writer, count, today = csv.writer(file), 0, i18n.local_today()
-    writer.writerow(asm3.COLUMNS)
-    for one in ready:
-        image = _image(uploads, one.photo) if one.photo else None
-        writer.writerow(asm3.row(one.newcomer, today, image))
-        count += 1
-    return count
+    today = i18n.local_today()
+    rows = (
+        asm3.row(one.newcomer, today, _image(uploads, one.photo) if one.photo else None)
+        for one in ready
+    )
+    return tables.write(file, asm3.COLUMNS, rows)
 
 
 def everybody() -> Iterator[Ready]:
@@ -93,10 +92,13 @@ def table(shelter_id: UUID) -> tuple[list[str], list[list[Any]]]:
         gettext("Animal"),
         gettext("Colour"),
         gettext("Marks, collar"),
+        gettext("Temperament, health"),
         pgettext("claim", "State"),
         pgettext("claim", "Here since"),
         gettext("From"),
         gettext("Chip"),
+        gettext("Rabies"),
+        gettext("Neutered"),
         gettext("Note on arrival"),
         gettext("Story"),
     ]
@@ -112,10 +114,13 @@ def _cells(one: Claim, story: str) -> list[Any]:
         kind_line(animal),
         animal.colour,
         animal.marks,
+        traits.traits(animal),
         str(STATE_LABELS[ClaimState(one.state)]),
         i18n.local_text(one.received_at) if one.received_at else "",
         _settlement(animal) if one.received_at else _district(animal),
-        animal.microchip,
+        paper_words.chip(animal),
+        papers.rabies(animal),
+        paper_words.neutered(animal),
         one.arrival_note,
         story,
     ]

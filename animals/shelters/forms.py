@@ -22,6 +22,7 @@ from animals import web
 from animals.shelters import refusals
 from animals.shelters.capacity import Capacity
 from animals.shelters.rules import ClaimState, HalfDay, Outcome, ReceivingKind, WhyNoOffer
+from animals.sightings.forms import CompanyFields
 from animals.sightings.rules import Size, Species
 
 KIND_LABELS = {
@@ -79,6 +80,18 @@ web.say(refusals.ClaimLapsed, lazy_gettext("The time of this claim is over. Clai
 web.say(
     refusals.ShelterFull,
     lazy_gettext("%(name)s is full: every place that would do is promised or taken."),
+)
+web.say(
+    refusals.GoneHasRoof,
+    lazy_gettext("%(code)s stays at a receiving place. Keep that one: start from the other."),
+)
+web.say(
+    refusals.BothPromised,
+    lazy_gettext("That would promise %(code)s twice or in vain. Call one claim off first."),
+)
+web.say(
+    refusals.ClaimedTogether,
+    lazy_gettext("%(code)s is claimed together with others. Decide about these claims first."),
 )
 web.say(refusals.ReasonMissing, lazy_gettext("Please say why, in a few words."))
 web.say(
@@ -256,8 +269,8 @@ class OutcomeForm(web.Form):
     follow_up_on = DateField(lazy_gettext("Ask again on"), [Optional()])
 
 
-class OfferForm(web.Form):
-    """The words and photos that shelters see."""
+class OfferForm(CompanyFields):
+    """The words and photos that shelters see, and with whom the animal gets on."""
 
     story = TextAreaField(
         lazy_gettext("What shelters should know"),
@@ -268,6 +281,7 @@ class OfferForm(web.Form):
     )
     without_photos = BooleanField(lazy_gettext("Show it without photos for now"))
     version = HiddenField()
+    animal_version = HiddenField()
 
 
 class PromiseForm(web.Form):

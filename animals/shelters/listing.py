@@ -16,38 +16,18 @@ from animals import clock
 from animals.accounts.rules import Person
 from animals.db import db
 from animals.photos.models import Photo
-from animals.shelters.chosen import is_shown_to
 from animals.shelters.claims import LIVE, as_rule
+from animals.shelters.filters import Filters, shown
 from animals.shelters.models import Claim, Member, Offer, Shelter
 from animals.shelters.rules import ON_OFFER, ClaimState, has_lapsed
 from animals.shelters.seen import is_new_to
 from animals.sightings.models import Animal, Picture
-from animals.sightings.rules import Condition, Need, Status
 
 REMEMBERED = timedelta(days=30)
 """How long a shelter still reads of a claim that came to nothing."""
 
-WITH_US = frozenset({Status.AT_CLINIC, Status.IN_FOSTER})
-"""Where an animal is that shelters may take without anybody driving out for it."""
-
 _BARE_SHELTER = joinedload(Claim.shelter).lazyload(Shelter.capacity)
 """The shelter of a claim by its name alone."""
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What of the gallery is asked for; an empty code is any."""
-
-    species: str = ""
-    size: str = ""
-    sex: str = ""
-    age: str = ""
-    temperament: str = ""
-    needs_vet: bool = False
-    with_us: bool = False
-    """Only those that were caught already; how long the others take nobody can say."""
-    not_seen: bool = False
-    newest_first: bool = False
 
 
 @dataclass
@@ -87,7 +67,7 @@ def offers_query(person: Person, asked: Filters) -> Select[tuple[Offer]]:
         select(Offer)
         .join(Offer.animal)
         .options(contains_eager(Offer.animal), with_expression(Offer.is_new, is_new_to(person)))
-        .where(*_shown(person, asked))
+        .where(*shown(person, asked))
         .order_by(*order)
     )
 
@@ -95,7 +75,7 @@ def offers_query(person: Person, asked: Filters) -> Select[tuple[Offer]]:
 def count_offers(person: Person, asked: Filters) -> int:
     """How many animals `offers_query` finds."""
     query = select(func.count()).select_from(Offer).join(Offer.animal)
-    query = query.where(*_shown(person, asked))
+    query = query.where(*shown(person, asked))
     return db.session.scalar(query) or 0
 
 
@@ -228,35 +208,6 @@ def own_claim(person: Person, animal_id: UUID) -> Claim | None:
     return db.session.scalars(query).first()
 
 
-def _shown(person: Person, asked: Filters) -> list[ColumnElement[bool]]:
-    promised = select(Claim.id).where(
-        Claim.animal_id == Animal.id, Claim.state == ClaimState.CONFIRMED
-    )
-    found = [
-        Offer.withdrawn_at.is_(None),
-        Animal.merged_into_id.is_(None),
-        Animal.status.in_(ON_OFFER),
-        ~promised.exists(),
-        is_shown_to(person),
-    ]
-    if asked.with_us:
-        found.append(Animal.status.in_(WITH_US))
-    if asked.not_seen:
-        found.append(is_new_to(person))
-    for name in ("species", "size", "sex", "age", "temperament"):
-        if getattr(asked, name):
-            found.append(getattr(Animal, name) == getattr(asked, name))
-    if asked.needs_vet:
-        found.append(
-            or_(
-                Animal.needs.holds(Need.VET),
-                Animal.condition.holds(Condition.INJURED),
-                Animal.condition.holds(Condition.SICK),
-            )
-        )
-    return found
-
-
 def _groups(group_ids: Collection[UUID]) -> dict[UUID, list[int]]:
     if not group_ids:
         return {}
@@ -300,9 +251,3 @@ def _comes_before(other: Claim, one: Claim) -> bool:
     if other.state != ClaimState.QUEUED:
         return True
     return (other.made_at, other.id) < (one.made_at, one.id)
-
-
-def is_with_us(animal: Animal) -> bool:
-    """Whether it is in safe hands already. One in the van does not count: that a crew is out
-    at this moment is nobody's business."""
-    return animal.status in WITH_US

@@ -166,6 +166,25 @@ class Closed(Base):
     until_on: Mapped[date] = mapped_column(Date)
 
 
+class Terms(Base):
+    """On what terms animals are promised; its one row is made with the schema."""
+
+    __tablename__ = "shelters_terms"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("hold_hours BETWEEN 1 AND 336", name="hold_hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hold_hours: Mapped[int]
+    """How long an unconfirmed claim holds."""
+    changed_at: Mapped[datetime | None]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own form
+
+
 class ArrivalNews(Base):
     """What became of an arrival that was announced, of one claim."""
 

@@ -27,23 +27,29 @@ bp = Blueprint("offers", __name__)
 @allow(Right.KEEP_SHELTERS)
 def offer(code: str) -> web.Answer:
     """The form; `photos` are those found fit to be shown, as `<id>.<version looked at>`."""
-    animal_id = sightings.animal_named(code).id
+    animal = sightings.animal_named(code)
+    animal_id, known = animal.id, db.session.get(Offer, animal.id)
+    form = OfferForm(
+        story=known.story if known else "",
+        version=known.version if known else "",
+        good_with_dogs=animal.good_with_dogs,
+        good_with_cats=animal.good_with_cats,
+        animal_version=animal.version,
+    )
     if request.method == "GET":
-        known = db.session.get(Offer, animal_id)
-        form = OfferForm(story=known.story if known else "", version=known.version if known else "")
         return _page(animal_id, form, None, 200)
-    form, looked_at = OfferForm(), _looked_at(request.form.getlist("photos"))
+    looked_at = _looked_at(request.form.getlist("photos"))
     if not form.validate_on_submit():
         return _page(animal_id, form, looked_at, 422)
-    version = form.version.data or ""
     try:
         with writing(form) as door:
+            sightings.say_company(me(), animal_id, _number(form.animal_version), **form.company())
             offers.release(me(), animal_id, looked_at)
             offers.offer(
                 me(),
                 animal_id,
                 form.story.data or "",
-                version=int(version) if version.isdecimal() and len(version) < 9 else None,
+                version=_number(form.version),
                 without_photos=form.without_photos.data,
             )
             door.at(url_for("shelters.offer_page", code=code))
@@ -106,6 +112,12 @@ def _choice(photo: Any, looked_at: Mapping[UUID, int] | None) -> dict[str, Any]:
         "ticked": ticked,
         "edit_url": url_for("photos.edit", photo_id=photo.id, back=request.path),
     }
+
+
+def _number(field: Any) -> int | None:
+    """The version a hidden field names, or None."""
+    text = str(field.data or "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
 def _looked_at(values: list[str]) -> dict[UUID, int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from animals import clock
 from animals.accounts.rules import Person
@@ -58,7 +59,7 @@ def offer(
         row.by_id = by.id if by else None
         db.session.add(row)
         audit.note(by.id if by else None, "offer", "animal", one)
-    _show_photos(shown, on_offer=True)
+    show_photos(shown, on_offer=True)
     db.session.flush()
     return db.session.get_one(Offer, animal_id)
 
@@ -106,7 +107,7 @@ def close(animal_ids: Collection[UUID]) -> None:
         select(Offer).where(Offer.animal_id.in_(animal_ids), Offer.withdrawn_at.is_(None))
     ):
         row.withdrawn_at = now
-    _show_photos(animal_ids, on_offer=False)
+    show_photos(animal_ids, on_offer=False)
     db.session.flush()
 
 
@@ -154,12 +155,28 @@ def photos_of(animal_ids: Collection[UUID]) -> Sequence[Photo]:
     return db.session.scalars(query).all()
 
 
-def _show_photos(animal_ids: Collection[UUID], *, on_offer: bool) -> None:
-    """What was released of these animals is shown to every shelter, or no longer."""
+@photos.WHEN_RELEASED.add
+def show_released(photo: Photo) -> None:
+    """A photo that was released while its animal is on offer is shown at once."""
+    row = db.session.scalar(
+        select(Offer)
+        .join(Picture, Picture.animal_id == Offer.animal_id)
+        .where(Picture.photo_id == photo.id)
+        .options(joinedload(Offer.animal))
+    )
+    photo.on_offer = row is not None and is_on_offer(row, row.animal)
+    db.session.flush()
+
+
+def show_photos(animal_ids: Collection[UUID], *, on_offer: bool) -> None:
+    """What was released of these animals is shown to every shelter, or no longer.
+
+    All their photos are held, the others too: one that is released at this moment comes after.
+    """
     theirs = select(Picture.photo_id).where(Picture.animal_id.in_(animal_ids))
     db.session.execute(
         update(Photo)
-        .where(Photo.id.in_(theirs), Photo.released_at.is_not(None))
-        .values(on_offer=on_offer)
+        .where(Photo.id.in_(theirs))
+        .values(on_offer=Photo.released_at.is_not(None) if on_offer else False)
         .execution_options(synchronize_session="fetch")
     )

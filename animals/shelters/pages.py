@@ -8,6 +8,7 @@ from animals.shelters import (
     notice_views,
     offer_views,
     public_views,
+    terms_views,
 )
 
 BLUEPRINTS = (
@@ -18,4 +19,5 @@ BLUEPRINTS = (
     notice_views.bp,
     export_views.bp,
     public_views.bp,
+    terms_views.bp,
 )

@@ -15,7 +15,7 @@ from animals.db import db
 from animals.errors import NotFound, RescueError
 from animals.photos import files, intake
 from animals.photos.rules import LARGE
-from animals.shelters import offers, public, wording
+from animals.shelters import offers, public, traits, wording
 from animals.shelters.models import Offer
 from animals.shelters.public_forms import PublicForm
 from animals.shelters.refusals import PageFull
@@ -54,7 +54,7 @@ def page(token: str) -> web.Answer:
                 {
                     "code": animal.code,
                     "kind": _kind(animal),
-                    "traits": wording.traits(animal),
+                    "traits": traits.traits(animal),
                     "shots": [
                         wording.Shot(_photo_url(token, next(numbers)), "", one.width, one.height)
                         for one in photos

@@ -83,5 +83,21 @@ class NoPicture(Refused):
     """Nobody has found a photo of `code` fit to be shown."""
 
 
+class GoneHasRoof(Conflict):
+    """The one that would go stays at a receiving place: it is the one to keep; `code` is its."""
+
+
+class BothPromised(Conflict):
+    """Both are promised, or one is and the other looks for no place; `code` is a promised one."""
+
+
+class ClaimedTogether(Conflict):
+    """A claim is on a whole group, and would be on half of one; `code` is in it."""
+
+
+class BadHold(Refused):
+    """Claims hold at least an hour and at most two weeks."""
+
+
 class BadDays(Refused):
     """Closed days end before they begin, are over already, or last more than a year."""

@@ -12,7 +12,10 @@ from uuid import UUID
 from animals.sightings.rules import Owner, Status
 
 HOLD = timedelta(hours=48)
-"""How long an unconfirmed claim holds."""
+"""How long an unconfirmed claim holds where nobody has set it otherwise."""
+
+SHORTEST_HOLD_HOURS, LONGEST_HOLD_HOURS = 1, 336
+"""What it may be set to."""
 
 TOLD_AHEAD = timedelta(hours=48)
 """How long before an arrival its half-day may be told."""
@@ -115,7 +118,7 @@ def active_claim(claims: Iterable[Claim], now: datetime) -> Claim | None:
 def next_in_queue(claims: Iterable[Claim], now: datetime) -> Claim | None:
     """The claim to open now, or None: the longest queued one, once no other is active.
 
-    It holds for `HOLD` from the moment it is opened, however long ago the one before ended.
+    It holds its full time from the moment it is opened, however long ago the one before ended.
     """
     known = list(claims)
     if active_claim(known, now):

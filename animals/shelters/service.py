@@ -9,6 +9,7 @@ from animals.shelters.claims import (
     claim,
     confirm,
     extend,
+    promise,
     refuse,
     settle_all,
     withdraw,
@@ -26,6 +27,7 @@ from animals.shelters.desk import (
     shelter_of,
     shelters,
 )
+from animals.shelters.joining import carry_over as carry_over
 from animals.shelters.models import Member
 from animals.shelters.offers import offer, release, take_back
 from animals.shelters.rooms import free_places, rooms, set_places
@@ -46,6 +48,7 @@ __all__ = [
     "new_shelter",
     "not_caught",
     "offer",
+    "promise",
     "receive",
     "refuse",
     "release",

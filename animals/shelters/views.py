@@ -12,7 +12,8 @@ from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import NotFound, RescueError
 from animals.photos.models import Photo
-from animals.shelters import chosen, desk, listing, notices, offers, rooms, wording
+from animals.shelters import chosen, desk, listing, notices, offers, rooms, traits, wording
+from animals.shelters.filters import Filters
 from animals.shelters.forms import (
     OutcomeForm,
     PlacesForm,
@@ -26,7 +27,7 @@ from animals.shelters.refusals import NoShelter
 from animals.sightings import service as sightings
 from animals.sightings import wording as animal_words
 from animals.sightings.labels import AGE_LABELS, SEX_LABELS, TEMPERAMENT_LABELS
-from animals.sightings.rules import Age, Sex, Size, Species, Temperament
+from animals.sightings.rules import Age, GoodWith, Sex, Size, Species, Temperament
 
 bp = Blueprint("shelters", __name__)
 
@@ -46,7 +47,10 @@ _CHOICES: dict[str, dict[str, Any]] = {
         Size.L: lazy_gettext("28–45 kg"),
         Size.XL: lazy_gettext("Above 45 kg"),
     },
-    "needs": {"vet": lazy_gettext("Needs a vet")},
+    "good_with_dogs": {GoodWith.YES: lazy_gettext("Good with dogs")},
+    "good_with_cats": {GoodWith.YES: lazy_gettext("Good with cats")},
+    "travel": {"week": lazy_gettext("Can travel this week")},
+    "needs": {"vet": lazy_gettext("Needs medical care")},
     "with_us": {"yes": lazy_gettext("With us already")},
     "seen": {"no": lazy_gettext("Not seen yet")},
     **{
@@ -59,7 +63,7 @@ _CHOICES: dict[str, dict[str, Any]] = {
     },
     "sort": {"new": lazy_gettext("Newest first")},
 }
-_SWITCHES = {"needs", "with_us", "seen", "sort"}
+_SWITCHES = {"travel", "needs", "with_us", "seen", "sort"}
 """The filters that are on or off, and the order."""
 
 _AT_HAND = {
@@ -86,8 +90,9 @@ class Chip:
 @allow(Right.SEE_OFFERS)
 def gallery() -> web.Answer:
     kept = _kept_filters()
-    asked = listing.Filters(
+    asked = Filters(
         **{name: code for name, code in kept.items() if name not in _SWITCHES},
+        can_travel="travel" in kept,
         needs_vet="needs" in kept,
         with_us="with_us" in kept,
         not_seen="seen" in kept,
@@ -133,9 +138,14 @@ def offer_page(code: str) -> web.Answer:
         others=[wording.row(one, facts.covers.get(one.id)) for one in _others(animal.id)],
         shots=[wording.shot(photo) for photo in shown],
         story=offer.story if offer else "",
-        health=wording.health(animal),
+        health=traits.health(animal),
         temperament=TEMPERAMENT_LABELS[Temperament(animal.temperament)],
-        facts=[*wording.looks(animal), *animal_words.paper_facts(animal)],
+        facts=[
+            *traits.company(animal),
+            *([traits.travel(offers.company_of(animal.id))] if is_open else []),
+            *traits.looks(animal),
+            *animal_words.paper_facts(animal),
+        ],
         own=wording.bundles([own], {}, listing.ahead_of([own]))[0] if own else None,
         is_open=is_open,
         claims_here=me().may(Right.CLAIM) and is_open,

@@ -16,9 +16,10 @@ from animals import clock, i18n
 from animals.config import Config
 from animals.photos.models import Photo
 from animals.photos.rules import LARGE, SMALL, fitted
+from animals.shelters import traits
 from animals.shelters.claims import LIVE, as_rule
 from animals.shelters.forms import HALF_DAY_LABELS, OUTCOME_LABELS, STATE_LABELS
-from animals.shelters.listing import Around, Standing, is_with_us
+from animals.shelters.listing import Around, Standing
 from animals.shelters.models import Claim
 from animals.shelters.rules import (
     NOT_COMING,
@@ -29,9 +30,7 @@ from animals.shelters.rules import (
 )
 from animals.sightings import wording
 from animals.sightings.codes import format_code
-from animals.sightings.labels import CONDITION_LABELS, TEMPERAMENT_LABELS
 from animals.sightings.models import Animal
-from animals.sightings.rules import Condition, Need, Temperament
 
 
 @dataclass(frozen=True)
@@ -113,9 +112,9 @@ def card(animal: Animal, facts: Around, *, is_new: bool = False) -> Card:
         url=url_for("shelters.offer_page", code=animal.code),
         shot=shot(facts.covers.get(animal.id)),
         kind=wording.kind_line(animal),
-        traits=traits(animal),
-        where=" · ".join(filter(None, [district(animal), caught(animal)])),
-        waits=waits(animal),
+        traits=traits.traits(animal),
+        where=" · ".join(filter(None, [traits.district(animal), traits.caught(animal)])),
+        waits=traits.waits(animal),
         company=(
             ngettext("Comes with %(num)d other", "Comes with %(num)d others", others)
             if others
@@ -126,52 +125,6 @@ def card(animal: Animal, facts: Around, *, is_new: bool = False) -> Card:
         standing=facts.standing(animal.id),
         is_new=is_new,
     )
-
-
-def traits(animal: Animal) -> str:
-    """`shy; injured, needs a vet`: temperament first, then what is wrong."""
-    temper = Temperament(animal.temperament)
-    known = temper is not Temperament.UNKNOWN
-    return "; ".join(
-        filter(None, [str(TEMPERAMENT_LABELS[temper]).lower() if known else "", health(animal)])
-    )
-
-
-def health(animal: Animal) -> str:
-    """What is wrong or delicate, in words; how it was kept there is nobody's business."""
-    said = [
-        str(label).lower()
-        for code, label in CONDITION_LABELS.items()
-        if code in animal.condition and code is not Condition.TRAPPED
-    ]
-    if Need.VET in animal.needs:
-        said.append(gettext("needs a vet"))
-    return ", ".join(said)
-
-
-def looks(animal: Animal) -> list[wording.Fact]:
-    """What it looks like, as far as it was noted."""
-    said = ((gettext("Colour"), animal.colour), (gettext("Marks, collar"), animal.marks))
-    return [wording.Fact(name, text) for name, text in said if text]
-
-
-def district(animal: Animal) -> str:
-    """The district it comes from, where one is known."""
-    return animal.place.district_in(i18n.language()) if animal.place else ""
-
-
-def caught(animal: Animal) -> str:
-    """Whether it still has to be caught."""
-    return gettext("with us") if is_with_us(animal) else gettext("not caught yet")
-
-
-def waits(animal: Animal) -> str:
-    """How long it has been waiting, in days."""
-    since = animal.waiting_since or animal.first_seen_at
-    days = max(0, (i18n.local_today() - i18n.local_day(since)).days)
-    if not days:
-        return gettext("new today")
-    return ngettext("waiting %(num)d day", "waiting %(num)d days", days)
 
 
 def row(animal: Animal, photo: Photo | None, *, is_here: bool = False, opens: bool = True) -> Row:

@@ -23,6 +23,7 @@ from animals.places.forms import PositionForm
 from animals.sightings.labels import (
     AGE_LABELS,
     CONDITION_LABELS,
+    GOOD_WITH_LABELS,
     HOW_LABELS,
     NEED_LABELS,
     OWNER_LABELS,
@@ -38,6 +39,7 @@ from animals.sightings.rules import (
     AnimalChanged,
     Condition,
     Description,
+    GoodWith,
     How,
     InAnotherGroup,
     MergedMeanwhile,
@@ -148,7 +150,21 @@ class PhotoIds(Field):
             raise ValueError(gettext("Choose the photos again.")) from None
 
 
-class DescriptionFields(web.Form):
+class CompanyFields(web.Form):
+    """Whether it gets on with dogs and cats."""
+
+    good_with_dogs = chips(lazy_gettext("Good with dogs"), GOOD_WITH_LABELS, GoodWith.UNKNOWN)
+    good_with_cats = chips(lazy_gettext("Good with cats"), GOOD_WITH_LABELS, GoodWith.UNKNOWN)
+
+    def company(self) -> dict[str, GoodWith]:
+        """The fields by name, as the codes of the trade."""
+        return {
+            "good_with_dogs": GoodWith(self.good_with_dogs.data),
+            "good_with_cats": GoodWith(self.good_with_cats.data),
+        }
+
+
+class DescriptionFields(CompanyFields):
     """What can be said of an animal from looking at it."""
 
     species = chips(lazy_gettext("Species"), SPECIES_LABELS, Species.DOG)
@@ -178,6 +194,7 @@ class DescriptionFields(web.Form):
             "colour": self.colour.data or "",
             "marks": self.marks.data or "",
             "temperament": Temperament(self.temperament.data),
+            **self.company(),
             "condition": frozenset(map(Condition, self.condition.data or [])),
             "needs": frozenset(map(Need, self.needs.data or [])),
             "owner": Owner(self.owner.data),

@@ -23,6 +23,7 @@ from animals.sightings.labels import (
     EAR_MARK_LABELS,
     GROUP_LABELS,
     NEUTERED_LABELS,
+    PROOF_LABELS,
     STATUS_LABELS,
 )
 from animals.sightings.rules import (
@@ -30,6 +31,7 @@ from animals.sightings.rules import (
     Ear,
     EarMark,
     GroupKind,
+    How,
     Neutered,
     Status,
     may_follow,
@@ -39,6 +41,15 @@ from animals.sightings.rules import (
 def day(label: Any) -> DateField:
     """A day, or none."""
     return DateField(label, [Optional()])
+
+
+def proof(label: Any) -> RadioField:
+    """Whether a paper was seen, or told of; or nobody said."""
+    return RadioField(
+        label,
+        choices=web.choices(PROOF_LABELS, empty=lazy_pgettext("paper", "Not said")),
+        default="",
+    )
 
 
 class Versioned(web.Form):
@@ -76,7 +87,17 @@ class PapersForm(Versioned):
         description=lazy_gettext("15 digits. An odd number is kept, with a warning."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
+    microchip_how = proof(lazy_gettext("Chip: read, or told"))
+    rabies_on = day(lazy_gettext("Vaccinated against rabies on"))
+    rabies_until = day(lazy_gettext("Valid until"))
+    rabies_batch = line(
+        lazy_gettext("Batch of the vaccine"),
+        description=lazy_gettext("As it stands on the sticker in the passport."),
+        render_kw={"autocomplete": "off"},
+    )
+    rabies_how = proof(lazy_gettext("Vaccination: paper seen, or told"))
     neutered = chips(lazy_gettext("Neutered"), NEUTERED_LABELS, Neutered.UNKNOWN)
+    neutered_how = proof(lazy_gettext("Neutering: paper seen, or told"))
     ear_mark = SelectField(
         lazy_gettext("Ear mark"),
         choices=web.choices(EAR_MARK_LABELS, empty=lazy_pgettext("ear mark", "None")),
@@ -89,8 +110,7 @@ class PapersForm(Versioned):
     )
     ear_colour = line(lazy_gettext("Colour of the mark"))
     ear_number = line(lazy_gettext("Number on the mark"))
-    rabies_on = day(lazy_gettext("Vaccinated against rabies on"))
-    rabies_until = day(lazy_gettext("Valid until"))
+    ear_how = proof(lazy_gettext("Ear mark: seen, or told"))
     bit_on = day(lazy_gettext("Bit somebody on"))
     kg = IntegerField(lazy_gettext("Weight"), [Optional(), NumberRange(1, 120)])
     body_condition = IntegerField(
@@ -113,13 +133,18 @@ class PapersForm(Versioned):
         """The fields by name, as the codes of the trade."""
         return {
             "neutered": Neutered(self.neutered.data),
+            "neutered_how": _how(self.neutered_how),
             "microchip": self.microchip.data or "",
+            "microchip_how": _how(self.microchip_how),
             "ear_mark": EarMark(self.ear_mark.data) if self.ear_mark.data else None,
             "ear": Ear(self.ear.data) if self.ear.data else None,
             "ear_colour": self.ear_colour.data or "",
             "ear_number": self.ear_number.data or "",
+            "ear_how": _how(self.ear_how),
             "rabies_on": self.rabies_on.data,
             "rabies_until": self.rabies_until.data,
+            "rabies_batch": self.rabies_batch.data or "",
+            "rabies_how": _how(self.rabies_how),
             "bit_on": self.bit_on.data,
             "kg": self.kg.data,
             "body_condition": self.body_condition.data,
@@ -163,6 +188,10 @@ class GiveForm(web.Form):
 
 class SplitForm(DescriptionFields):
     photo_id = PhotoIds(lazy_gettext("Photos that show it"))
+
+
+def _how(field: Any) -> How | None:
+    return How(field.data) if field.data else None
 
 
 def _not_ahead(field: Any) -> None:

@@ -25,6 +25,8 @@ from animals.sightings.rules import (
     Description,
     Ear,
     EarMark,
+    GoodWith,
+    How,
     Need,
     Neutered,
     NoSuchAnimal,
@@ -56,13 +58,18 @@ class Papers:
     """What a vet, a scanner or a scale has said."""
 
     neutered: Neutered = Neutered.UNKNOWN
+    neutered_how: How | None = None
     microchip: str = ""
+    microchip_how: How | None = None
     ear_mark: EarMark | None = None
     ear: Ear | None = None
     ear_colour: str = ""
     ear_number: str = ""
+    ear_how: How | None = None
     rabies_on: date | None = None
     rabies_until: date | None = None
+    rabies_batch: str = ""
+    rabies_how: How | None = None
     bit_on: date | None = None
     kg: int | None = None
     body_condition: int | None = None
@@ -210,6 +217,27 @@ def edit(
         set_status(animal, Status.WAITING, by=by)
     db.session.flush()
     reindex(animal)
+    audit.note(by.id, "edit", "animal", animal.id)
+
+
+def say_company(
+    by: Person,
+    animal_id: UUID,
+    version: int | None,
+    good_with_dogs: GoodWith,
+    good_with_cats: GoodWith,
+) -> None:
+    """Write down whether it gets on with dogs and with cats; what is so already is left.
+
+    Raises AnimalChanged where it says otherwise than an animal that changed meanwhile.
+    """
+    animal = lock_one(animal_id)
+    if (animal.good_with_dogs, animal.good_with_cats) == (good_with_dogs, good_with_cats):
+        return
+    if version is not None and animal.version != version:
+        raise AnimalChanged
+    animal.good_with_dogs, animal.good_with_cats = good_with_dogs, good_with_cats
+    db.session.flush()
     audit.note(by.id, "edit", "animal", animal.id)
 
 

@@ -9,6 +9,7 @@ from animals.sightings.rules import (
     Condition,
     Ear,
     EarMark,
+    GoodWith,
     GroupKind,
     How,
     Need,
@@ -52,6 +53,11 @@ TEMPERAMENT_LABELS = {
     Temperament.FEARFUL: lazy_pgettext("temperament", "Fearful"),
     Temperament.AGGRESSIVE: lazy_pgettext("temperament", "Aggressive"),
     Temperament.UNKNOWN: lazy_pgettext("temperament", "Unknown"),
+}
+GOOD_WITH_LABELS = {
+    GoodWith.YES: lazy_pgettext("good with", "Yes"),
+    GoodWith.NO: lazy_pgettext("good with", "No"),
+    GoodWith.UNKNOWN: lazy_pgettext("good with", "Unknown"),
 }
 CONDITION_LABELS = {
     Condition.INJURED: lazy_pgettext("condition", "Injured"),
@@ -103,6 +109,10 @@ NEUTERED_LABELS = {
     Neutered.YES: lazy_pgettext("neutered", "Yes"),
     Neutered.NO: lazy_pgettext("neutered", "No"),
     Neutered.UNKNOWN: lazy_pgettext("neutered", "Unknown"),
+}
+PROOF_LABELS = {
+    How.SEEN: lazy_pgettext("paper", "Seen"),
+    How.TOLD: lazy_pgettext("paper", "Told"),
 }
 EAR_MARK_LABELS = {
     EarMark.CLIP: lazy_pgettext("ear mark", "Clip"),

@@ -97,10 +97,12 @@ def rows(animals: Sequence[Animal], language: str) -> list[Row]:
 
 CSV_HEAD = (
     "code", "name", "status", "status_since", "status_reason", "species", "species_other", "size",
-    "sex", "age", "colour", "marks", "temperament", "condition", "needs", "owner", "neutered",
-    "microchip", "ear_mark", "ear", "ear_colour", "ear_number", "rabies_on", "rabies_until",
-    "bit_on", "kg", "body_condition", "settlement", "district", "lat", "lon", "accuracy_m",
-    "first_seen_at", "last_seen_at", "confirmed_at", "note", "contact_name", "contact_phone",
+    "sex", "age", "colour", "marks", "temperament", "good_with_dogs", "good_with_cats",
+    "condition", "needs", "owner", "neutered", "neutered_how", "microchip", "microchip_how",
+    "ear_mark", "ear", "ear_colour", "ear_number", "ear_how", "rabies_on", "rabies_until",
+    "rabies_batch", "rabies_how", "bit_on", "kg", "body_condition", "settlement",
+    "district", "lat", "lon", "accuracy_m", "first_seen_at", "last_seen_at", "confirmed_at", "note",
+    "contact_name", "contact_phone",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The one that goes keeps its code, which from then on opens the other. What moves
 with the merge, so that undoing it moves exactly that.
 """
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -16,9 +17,10 @@ from animals.accounts.rules import Person
 from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound
+from animals.followers import Followers
 from animals.sightings import search
 from animals.sightings.keeping import Papers, lock, set_status
-from animals.sightings.models import Animal, Group, Merge, Picture, Sighting
+from animals.sightings.models import Animal, Contact, Group, Merge, Picture, Sighting
 from animals.sightings.pictures import pictures_of
 from animals.sightings.rules import (
     ON_THE_ROAD,
@@ -29,6 +31,13 @@ from animals.sightings.rules import (
     Status,
 )
 from animals.sightings.service import fill_in, recount
+
+WHEN_MERGING: Followers[[Collection[UUID]], None] = Followers()
+"""Called with both before they are held: what must be held first."""
+WHEN_MERGED: Followers[[Person, Animal, Animal], tuple[str, dict[str, Any]]] = Followers()
+"""Called with who did it, the kept one and the gone one; answers what moved, under its name."""
+WHEN_PARTED: Followers[[Person, Animal, Animal, dict[str, Any]], None] = Followers()
+"""Called with these once they are two again, and with all that had moved."""
 
 _FILLED = [f.name for f in fields(Papers)] + ["name"]
 _REMEMBERED = [
@@ -49,10 +58,12 @@ _NOTHING = {None, "", "unknown"}
 def merge(by: Person, kept_id: UUID, gone_id: UUID) -> Merge:
     """`gone` turned out to be `kept`, which takes over its sightings, photos and what it lacks.
 
-    Raises SameAnimal, MergedMeanwhile, and OnTheRoad while a run has the one that goes.
+    Raises SameAnimal, MergedMeanwhile, OnTheRoad while a run has the one that goes, and what
+    rooms above find in its way.
     """
     if kept_id == gone_id:
         raise SameAnimal(field="other")
+    WHEN_MERGING.tell([kept_id, gone_id])
     locked = {animal.id: animal for animal in lock([kept_id, gone_id])}
     kept, gone = locked[kept_id], locked[gone_id]
     if kept.merged_into_id or gone.merged_into_id:
@@ -69,6 +80,7 @@ def merge(by: Person, kept_id: UUID, gone_id: UUID) -> Merge:
     gone.merged_into_id, gone.group_id = kept.id, None
     db.session.flush()
     moved |= {"before": before, "after": _snapshot(kept)}
+    moved |= dict(WHEN_MERGED.tell(by, kept, gone))
     done = Merge(kept_id=kept.id, gone_id=gone.id, at=clock.now(), by_id=by.id, moved=moved)
     db.session.add(done)
     search.forget(gone.id)
@@ -86,6 +98,7 @@ def undo_merge(by: Person, merge_id: UUID) -> Animal:
     done = db.session.get(Merge, merge_id)
     if done is None:
         raise NotFound
+    WHEN_MERGING.tell([done.kept_id, done.gone_id])
     locked = {animal.id: animal for animal in lock([done.kept_id, done.gone_id])}
     kept, gone = locked[done.kept_id], locked[done.gone_id]
     db.session.refresh(done)
@@ -101,6 +114,7 @@ def undo_merge(by: Person, merge_id: UUID) -> Animal:
     gone.group_id = _still_there(done.moved["gone_group"])
     done.undone_at = clock.now()
     db.session.flush()
+    WHEN_PARTED.tell(by, kept, gone, done.moved)
     search.reindex(kept)
     search.reindex(gone)
     audit.note(by.id, "undo_merge", "animal", gone.id)
@@ -182,7 +196,8 @@ def _restored(name: str, value: Any) -> Any:
     if name == "group_id":
         return _still_there(value)
     if name == "contact_id":
-        return UUID(value)
+        contact = db.session.get(Contact, UUID(value))
+        return contact.id if contact else None
     if name in ("status_since", "waiting_since"):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if name in ("rabies_on", "rabies_until", "bit_on") else value

@@ -23,6 +23,7 @@ from animals.sightings.rules import (
     Age,
     Ear,
     EarMark,
+    GoodWith,
     GroupKind,
     How,
     Neutered,
@@ -70,6 +71,12 @@ class Traits:
     colour: Mapped[Line] = mapped_column(default="")
     marks: Mapped[Line] = mapped_column(default="")
     temperament: Mapped[Code] = mapped_column(default=Temperament.UNKNOWN)
+    good_with_dogs: Mapped[Code] = mapped_column(
+        default=GoodWith.UNKNOWN, server_default=GoodWith.UNKNOWN
+    )
+    good_with_cats: Mapped[Code] = mapped_column(
+        default=GoodWith.UNKNOWN, server_default=GoodWith.UNKNOWN
+    )
     condition: Mapped[frozenset[str]] = mapped_column(Codes(), default=frozenset)
     needs: Mapped[frozenset[str]] = mapped_column(Codes(), default=frozenset)
     owner: Mapped[Code] = mapped_column(default=Owner.UNKNOWN)
@@ -82,6 +89,8 @@ def _trait_codes() -> tuple[CheckConstraint, ...]:
         one_of("sex", Sex),
         one_of("age", Age),
         one_of("temperament", Temperament),
+        one_of("good_with_dogs", GoodWith),
+        one_of("good_with_cats", GoodWith),
         one_of("owner", Owner),
     )
 
@@ -106,6 +115,10 @@ class Animal(Located, Traits, Base):
         one_of("neutered", Neutered),
         one_of("ear_mark", EarMark),
         one_of("ear", Ear),
+        one_of("neutered_how", How),
+        one_of("microchip_how", How),
+        one_of("ear_how", How),
+        one_of("rabies_how", How),
         CheckConstraint("body_condition BETWEEN 1 AND 9", name="body_condition"),
         Index("ix_sightings_animal_list", "merged_into_id", "last_seen_at"),
         Index("ix_sightings_animal_by_status", "merged_into_id", "status", "last_seen_at"),
@@ -128,15 +141,21 @@ class Animal(Located, Traits, Base):
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_contact.id"))
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("sightings_animal.id"))
     neutered: Mapped[Code] = mapped_column(default=Neutered.UNKNOWN)
+    neutered_how: Mapped[Code | None]
+    """Whether a paper, or the thing itself, was seen, or somebody only told of it; so for each."""
     microchip: Mapped[Line] = mapped_column(default="")
+    microchip_how: Mapped[Code | None]
     ear_mark: Mapped[Code | None]
     ear: Mapped[Code | None]
     ear_colour: Mapped[Line] = mapped_column(default="")
     ear_number: Mapped[Line] = mapped_column(default="")
+    ear_how: Mapped[Code | None]
     body_condition: Mapped[int | None]
     """1 to 9, ideal 4 or 5; seen from a distance is a valid way to score."""
     rabies_on: Mapped[date | None] = mapped_column(Date)
     rabies_until: Mapped[date | None] = mapped_column(Date)
+    rabies_batch: Mapped[Line] = mapped_column(default="")
+    rabies_how: Mapped[Code | None]
     bit_on: Mapped[date | None] = mapped_column(Date)
     """The day it last bit somebody: ten days of watch follow."""
     kg: Mapped[int | None]

@@ -10,6 +10,7 @@ from animals.audit import service as audit
 from animals.db import db
 from animals.errors import NotFound
 from animals.photos.models import Photo
+from animals.photos.service import keep_in_the_team
 from animals.sightings.models import Picture, Sighting
 
 
@@ -80,13 +81,16 @@ def move(by: Person, photo_id: UUID, steps: int) -> Picture:
 
 
 def give(by: Person, photo_id: UUID, animal_id: UUID) -> Picture:
-    """The photo shows another animal. It stays with its sighting only where that was a pack."""
+    """The photo shows another animal. It stays with its sighting only where that was a pack.
+
+    It was released for what it showed: somebody looks at it again before it leaves the team.
+    """
     picture = _held(photo_id)
     if picture.animal_id != animal_id:
         sighting = picture.sighting_id and db.session.get(Sighting, picture.sighting_id)
         if not sighting or not sighting.is_pack:
             picture.sighting_id = None
-        picture.photo.on_offer = False  # shelters see it again once its new animal is offered
+        keep_in_the_team(picture.photo)
         picture.rank = _next_rank(animal_id, None)
         picture.animal_id = animal_id
     return _changed(by, "give", picture)

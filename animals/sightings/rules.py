@@ -159,6 +159,14 @@ class PackToldApart(Conflict):
     """Nobody of the pack is left to tell apart, or fewer than were asked for: `left`."""
 
 
+class GoodWith(StrEnum):
+    """Whether it gets on with dogs, or with cats, as somebody has seen it do."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """What can be said of an animal from looking at it."""
@@ -171,6 +179,8 @@ class Description:
     colour: str = ""
     marks: str = ""
     temperament: Temperament = Temperament.UNKNOWN
+    good_with_dogs: GoodWith = GoodWith.UNKNOWN
+    good_with_cats: GoodWith = GoodWith.UNKNOWN
     condition: frozenset[Condition] = frozenset()
     needs: frozenset[Need] = frozenset()
     owner: Owner = Owner.UNKNOWN

@@ -24,6 +24,7 @@ from animals.sightings.keeping import animal_named as animal_named
 from animals.sightings.keeping import animal_of_code as animal_of_code
 from animals.sightings.keeping import describe, kept_one, lock_one, new_animal
 from animals.sightings.keeping import lock as lock
+from animals.sightings.keeping import say_company as say_company
 from animals.sightings.keeping import set_status as set_status
 from animals.sightings.models import Animal, Sighting
 from animals.sightings.pictures import attach
@@ -32,6 +33,7 @@ from animals.sightings.rules import (
     Age,
     Condition,
     Description,
+    GoodWith,
     How,
     Need,
     Owner,
@@ -101,6 +103,8 @@ def description_of(row: Animal | Sighting) -> Description:
         colour=row.colour,
         marks=row.marks,
         temperament=Temperament(row.temperament),
+        good_with_dogs=GoodWith(row.good_with_dogs),
+        good_with_cats=GoodWith(row.good_with_cats),
         condition=frozenset(map(Condition, row.condition)),
         needs=frozenset(map(Need, row.needs)),
         owner=Owner(row.owner),

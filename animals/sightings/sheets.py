@@ -113,15 +113,16 @@ def _columns(*names: str) -> Callable[[Animal], dict[str, Any]]:
 
 _TRAITS = (
     "name", "species", "species_other", "size", "sex", "age", "colour", "marks", "temperament",
-    "condition", "needs", "owner", "note",
+    "good_with_dogs", "good_with_cats", "condition", "needs", "owner", "note",
 )  # fmt: skip
 TRAITS = Sheet(
     TraitsForm, lazy_gettext("Change the traits"), _TRAITS, _columns(*_TRAITS), _write_traits
 )
 
 _PAPERS = (
-    "microchip", "rabies_on", "rabies_until", "neutered", "ear_mark", "ear", "ear_colour",
-    "ear_number", "kg", "body_condition", "bit_on",
+    "microchip", "microchip_how", "rabies_on", "rabies_until", "rabies_batch", "rabies_how",
+    "neutered", "neutered_how", "ear_mark", "ear", "ear_colour", "ear_number", "ear_how",
+    "kg", "body_condition", "bit_on",
 )  # fmt: skip
 PAPERS = Sheet(PapersForm, lazy_gettext("Papers"), _PAPERS, _columns(*_PAPERS), _write_papers)
 

@@ -11,7 +11,7 @@ from flask_babel import gettext, pgettext
 from werkzeug.utils import redirect
 
 from animals import i18n, web
-from animals.accounts.guard import allow, me, writing
+from animals.accounts.guard import allow, asks_again, me, writing
 from animals.accounts.rules import Right
 from animals.audit import service as audit
 from animals.db import db, write_transaction
@@ -21,6 +21,7 @@ from animals.photos.intake import FormPhotos, from_form
 from animals.places.service import place_choices
 from animals.sightings import alike, keeping, listing, panels, sight, wording
 from animals.sightings.forms import SightingForm
+from animals.sightings.hearing import tell
 from animals.sightings.labels import (
     GROUP_LABELS,
     HOW_LABELS,
@@ -41,6 +42,7 @@ from animals.sightings.service import (
     log_sighting,
 )
 from animals.tables import csv_answer
+from animals.tiles.places import place_map
 
 bp = Blueprint("sightings", __name__)
 
@@ -87,6 +89,7 @@ def animals() -> web.Answer:
 
 @bp.get("/animals.csv")
 @allow(Right.KEEP_ANIMALS)
+@asks_again
 def animals_csv() -> web.Answer:
     rows = listing.csv_rows(me(), _filters(), i18n.language())
     answer = csv_answer("animals", listing.CSV_HEAD, rows)
@@ -96,6 +99,7 @@ def animals_csv() -> web.Answer:
 
 @bp.get("/animals.geojson")
 @allow(Right.KEEP_ANIMALS)
+@asks_again
 def animals_geojson() -> web.Answer:
     features = listing.features(me(), _filters(), i18n.language())
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
@@ -169,6 +173,7 @@ def _log(form: SightingForm, photo_ids: Sequence[UUID]) -> str:
         **form.facts(photo_ids),
     )
     seen = log_sighting(me(), facts)
+    tell(me(), seen)
     if seen.animal is None:
         flash(gettext("Saved: a pack of %(n)s.", n=seen.count))
         return url_for("packs.sighting", sighting_id=seen.id)
@@ -223,6 +228,7 @@ def _animal_page(found: Animal, seen: sight.Sight, asked: str) -> str:
         relations=RELATION_LABELS,
         twins=keeping.same_microchip(found) if person.may(Right.KEEP_ANIMALS) else [],
         panels=panels.drawn(person, found),
+        map=place_map(found, exact=seen.exact),
         status=STATUS_LABELS[Status(found.status)],
         is_on_the_road=found.status in ON_THE_ROAD,
         may_keep=person.may(Right.KEEP_ANIMALS),

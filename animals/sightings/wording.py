@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 
 from animals import i18n
 from animals.places.models import Located
+from animals.sightings import paper_words
 from animals.sightings.alike import Suggestion
 from animals.sightings.codes import microchip_doubt
 from animals.sightings.labels import (
@@ -14,10 +15,8 @@ from animals.sightings.labels import (
     ALIKE_LABELS,
     CONDITION_LABELS,
     DOUBT_LABELS,
-    EAR_LABELS,
-    EAR_MARK_LABELS,
+    GOOD_WITH_LABELS,
     NEED_LABELS,
-    NEUTERED_LABELS,
     OWNER_LABELS,
     SEX_LABELS,
     SPECIES_LABELS,
@@ -25,7 +24,7 @@ from animals.sightings.labels import (
 )
 from animals.sightings.listing import Row
 from animals.sightings.models import Animal, Sighting
-from animals.sightings.rules import Need, Status
+from animals.sightings.rules import GoodWith, Need, Status
 
 _UNKNOWN = lazy_pgettext("fact", "unknown")
 _NO_PLACE = lazy_gettext("no place known")
@@ -40,17 +39,29 @@ class Fact:
     is_known: bool = True
 
 
-def kind_line(row: Animal | Sighting | Row) -> str:
+def kind_line(row: Any) -> str:
     """`dog, female, M, young`: what is known of these, in this order."""
-    said = [row.species_other or str(SPECIES_LABELS[row.species])]  # type: ignore[index]
+    said = [row.species_other or str(SPECIES_LABELS[row.species])]
     if row.sex != "unknown":
-        said.append(str(SEX_LABELS[row.sex]))  # type: ignore[index]
+        said.append(str(SEX_LABELS[row.sex]))
     said = [word.lower() for word in said]
     if row.size != "unknown":
         said.append(row.size)
     if row.age != "unknown":
-        said.append(str(AGE_LABELS[row.age]).lower())  # type: ignore[index]
+        said.append(str(AGE_LABELS[row.age]).lower())
     return ", ".join(said)
+
+
+def company(animal: Animal) -> list[str]:
+    """`good with dogs`, `not with cats`: as far as anybody has seen."""
+    said = {
+        ("dogs", GoodWith.YES): gettext("good with dogs"),
+        ("dogs", GoodWith.NO): gettext("not with dogs"),
+        ("cats", GoodWith.YES): gettext("good with cats"),
+        ("cats", GoodWith.NO): gettext("not with cats"),
+    }
+    known = (("dogs", animal.good_with_dogs), ("cats", animal.good_with_cats))
+    return [said[one] for one in known if one in said]
 
 
 def conditions(row: Animal | Sighting | Row) -> list[str]:
@@ -98,6 +109,8 @@ def trait_facts(animal: Animal) -> list[Fact]:
     """What can be seen of it, for the card of its page."""
     return [
         _coded(lazy_gettext("Temperament"), animal.temperament, TEMPERAMENT_LABELS),
+        _coded(lazy_gettext("Good with dogs"), animal.good_with_dogs, GOOD_WITH_LABELS),
+        _coded(lazy_gettext("Good with cats"), animal.good_with_cats, GOOD_WITH_LABELS),
         _text(lazy_gettext("Colour"), animal.colour),
         _text(lazy_gettext("Marks, collar"), animal.marks),
         _coded(lazy_gettext("Owner"), animal.owner, OWNER_LABELS),
@@ -112,10 +125,10 @@ def trait_facts(animal: Animal) -> list[Fact]:
 def paper_facts(animal: Animal) -> list[Fact]:
     """What its papers say."""
     return [
-        _text(lazy_gettext("Chip"), animal.microchip),
-        Fact(lazy_gettext("Rabies"), _rabies(animal), animal.rabies_on is not None),
-        _coded(lazy_gettext("Neutered"), animal.neutered, NEUTERED_LABELS),
-        _text(lazy_gettext("Ear"), _ear(animal)),
+        _text(lazy_gettext("Chip"), paper_words.chip(animal)),
+        _text(lazy_gettext("Rabies"), paper_words.rabies(animal, i18n.day)),
+        _text(lazy_gettext("Neutered"), paper_words.neutered(animal)),
+        _text(lazy_gettext("Ear"), paper_words.ear(animal)),
         Fact(
             lazy_gettext("Weight"),
             i18n.weight(animal.kg * 1000) if animal.kg else _UNKNOWN,
@@ -167,24 +180,3 @@ def _coded(name: Any, code: str, labels: Any) -> Fact:
 
 def _text(name: Any, text: str) -> Fact:
     return Fact(name, text or _UNKNOWN, bool(text))
-
-
-def _rabies(animal: Animal) -> str:
-    if animal.rabies_on is None:
-        return str(_UNKNOWN)
-    if animal.rabies_until is None:
-        return i18n.day(animal.rabies_on)
-    return gettext(
-        "%(day)s, valid until %(end)s",
-        day=i18n.day(animal.rabies_on),
-        end=i18n.day(animal.rabies_until),
-    )
-
-
-def _ear(animal: Animal) -> str:
-    said = [animal.ear_colour]
-    if animal.ear_mark:
-        said.append(str(EAR_MARK_LABELS[animal.ear_mark]).lower())  # type: ignore[index]
-    if animal.ear:
-        said.append(str(EAR_LABELS[animal.ear]).lower())  # type: ignore[index]
-    return ", ".join(filter(None, [*said, animal.ear_number]))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -12,13 +11,15 @@ from sqlalchemy import select
 
 from animals import clock, i18n
 from animals.db import db
+from animals.feeding import forgetting
 from animals.feeding import needs as feeding
-from animals.runs import cards, transport
+from animals.field import looking
+from animals.runs import cards, evacuating
 from animals.runs.models import Run
 from animals.runs.rules import CheckIn as News
 from animals.runs.rules import RunState, Urgency
 from animals.runs.sight import OVER
-from animals.runs.transport import Answer, RunRoom, Travellers
+from animals.runs.transport import Answer, Travellers
 from animals.runs.weights import Weights
 from animals.runs.words import (
     NEWS_LABELS,
@@ -31,7 +32,6 @@ from animals.shelters import claims, listing
 from animals.shelters.rules import ClaimState
 from animals.sightings import wording
 from animals.sightings.codes import format_code
-from animals.sightings.pictures import cover_photos
 from animals.stock import outlook, watching
 from animals.stock.chart import Chart, chart_of
 from animals.stock.models import Entry
@@ -129,6 +129,8 @@ class Desk:
     """Everything the page draws."""
 
     alerts: Sequence[Alert]
+    areas: Sequence[evacuating.Area]
+    """What is under evacuation."""
     runs: Sequence[RunCard]
     needs: Sequence[NeedRow]
     needs_count: int
@@ -140,15 +142,15 @@ class Desk:
 def desk() -> Desk:
     """The page's facts as they stand now."""
     now = clock.now()
-    shown, rooms, count = cards.worst_flagged(MOST_ROWS)
-    photos = cover_photos([it.lead.beast.id for it in shown if not it.is_pack])
+    shown, answers, count = cards.worst_flagged(MOST_ROWS)
     return Desk(
         alerts=[*_overdue(), *_no_place(), *_vans_below_zero(), *_vans_holding()],
+        areas=evacuating.running(),
         runs=[_run_card(run) for run in _runs_to_show()],
-        needs=[_need_row(it, rooms, photos) for it in shown],
+        needs=[_need_row(it, answers.of(it)) for it in shown],
         needs_count=count,
         spots=[_spot_row(it) for it in feeding.running_empty(now, MOST_ROWS)],
-        waiting=_claims_waiting(),
+        waiting=[*_claims_waiting(), *_from_phones(), *_unvisited()],
         store=[_store_row(it) for it in outlook.outlooks()],
     )
 
@@ -180,11 +182,9 @@ def _run_card(run: Run) -> RunCard:
     )
 
 
-def _need_row(it: Travellers, rooms: Sequence[RunRoom], photos: dict[UUID, UUID]) -> NeedRow:
+def _need_row(it: Travellers, answers: Sequence[Answer]) -> NeedRow:
     lead: Any = it.lead.beast
-    answers = transport.answers(it, rooms)
     taker = next((answer.run for answer in answers if answer.why_not is None), None)
-    photo = photos.get(lead.id)
     if it.is_pack:
         code, url = pack(lead.still_together), url_for("packs.sighting", sighting_id=lead.id)
     else:
@@ -194,7 +194,7 @@ def _need_row(it: Travellers, rooms: Sequence[RunRoom], photos: dict[UUID, UUID]
         url=url,
         code=code,
         kind=wording.kind_line(lead),
-        photo=url_for("photos.photo", photo_id=photo, size=320) if photo else None,
+        photo=url_for("photos.photo", photo_id=lead.photo, size=320) if lead.photo else None,
         urgency=it.urgency,
         why="; ".join(str(REASON_LABELS[reason]) for reason in it.reasons),
         seen=it.last_seen_at,
@@ -247,6 +247,29 @@ def _claims_waiting() -> list[Waiting]:
             gettext("Claims to answer"),
             gettext("the first lapses %(when)s", when=i18n.when(first)) if first else "",
             len({it.bundle_id for it in waiting}),
+        )
+    ]
+
+
+def _from_phones() -> list[Waiting]:
+    count = looking.count_open()
+    if not count:
+        return []
+    said = gettext("doubtful, late, or could not be carried out")
+    return [Waiting(url_for("field_desk.look"), gettext("Records from phones"), said, count)]
+
+
+def _unvisited() -> list[Waiting]:
+    """Spots that nobody has fed for long: are they still fed, or to be closed?"""
+    count = forgetting.unvisited()
+    if not count:
+        return []
+    return [
+        Waiting(
+            url_for("feeding.spots", show="unvisited"),
+            gettext("Spots unvisited for 90 days"),
+            gettext("still fed, or to be closed?"),
+            count,
         )
     ]
 

@@ -63,6 +63,7 @@ SECTIONS = (
     Section("sightings.animals", Right.LOG_SIGHTINGS, "dog", lazy_pgettext("section", "Animals")),
     Section("runs.runs", Right.SEE_RUNS, "truck", lazy_pgettext("section", "Runs")),
     Section("feeding.spots", Right.LOG_FEEDINGS, "utensils", lazy_pgettext("section", "Spots")),
+    Section("map.map", Right.SEE_MAP, "map", lazy_pgettext("section", "Map")),
     Section("stock.stock", Right.KEEP_STOCK, "package", lazy_pgettext("section", "Food")),
     Section("runs.transport", Right.KEEP_RUNS, "route", lazy_pgettext("section", "Transport")),
     Section("shelters.gallery", Right.SEE_OFFERS, "images", lazy_pgettext("section", "Gallery")),

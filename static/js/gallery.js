@@ -1,4 +1,5 @@
-/* The gallery goes on by itself, remembers which cards were on the screen, and shows news at its head.
+/* The gallery goes on by itself, remembers which cards were on the screen and where somebody left it, and
+   shows news at its head.
    Without this file there are links and a button for each of these. */
 
 import { offerAll } from "./copy.js";
@@ -40,10 +41,11 @@ const watch = (root) => root.querySelectorAll("[data-new]").forEach((card) => wa
 async function more(end, link) {
   end.setAttribute("aria-busy", "true");
   const answer = await fetch(link.href);
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(`the next page answered ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const known = new Set([...list.children].map((card) => card.id));
   const fresh = [...page.querySelectorAll("[data-offers] > li")].filter((card) => !known.has(card.id));
+  for (const card of fresh) card.dataset.page = link.getAttribute("href");
   list.append(...fresh);
   watch(list);
   const next = page.querySelector(".pager [rel=next]");
@@ -56,19 +58,30 @@ function goOn(end) {
   const link = end?.querySelector(".pager [rel=next]");
   if (!link) return;
   let busy = false;
+  end.classList.add("gal__end--goes-on"); // what follows comes in its place: nothing is seen to jump
   const near = new IntersectionObserver(async ([entry]) => {
     if (!entry.isIntersecting || busy) return;
     busy = true;
     try {
       await more(end, link);
     } catch {
-      end.removeAttribute("aria-busy"); // no network: the link is still there to be pressed
+      end.removeAttribute("aria-busy");
+      end.classList.remove("gal__end--goes-on"); // no network: the link is still there to be pressed
+      near.disconnect();
+      window.addEventListener("online", () => goOn(end), { once: true });
+      return;
     }
     busy = false;
     if (!link.isConnected) near.disconnect();
     else { near.unobserve(end); near.observe(end); } // asks again where the end is still in sight
   }, { rootMargin: "600px" });
   near.observe(end);
+}
+
+/* Whoever comes back from an animal's page stands at its card again, and not at the beginning. */
+function comeBackTo(event) {
+  const card = event.target.closest("a") && event.target.closest("[data-offers] > li");
+  if (card) history.replaceState(null, "", `${card.dataset.page ?? location.search}#${card.id}`);
 }
 
 async function showNews(link) {
@@ -83,6 +96,7 @@ async function showNews(link) {
 }
 
 if (list) watch(list);
+list?.addEventListener("click", comeBackTo);
 document.querySelector("[data-seen]")?.toggleAttribute("hidden", true); // it goes off by itself from here on
 goOn(document.querySelector("[data-more]"));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && remember());

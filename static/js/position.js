@@ -17,6 +17,7 @@ for (const root of document.querySelectorAll("[data-position]")) {
     set("position_source", "gps");
     said.textContent = root.dataset.wordsTaken.replace("{n}", metres);
     button.removeAttribute("aria-busy");
+    form.dispatchEvent(new Event("position"));
   };
   const denied = () => {
     said.textContent = root.dataset.wordsDenied;

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from scripts import chromium
 from tests.browser.server import Server, running_server
@@ -44,15 +44,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for the worker."""
+def chromium_program() -> Path:
+    """The browser's program."""
     program = chromium.find()
     if program is None:
         pytest.skip("no Chromium on this machine; `make test` tries to install it")
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=program, args=chromium.flags())
-        yield chrome
-        chrome.close()
+    return program
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers, once for the worker."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_program: Path) -> Iterator[Browser]:
+    """One headless Chromium for the worker."""
+    chrome = playwright.chromium.launch(executable_path=chromium_program, args=chromium.flags())
+    yield chrome
+    chrome.close()
 
 
 @pytest.fixture

@@ -182,7 +182,7 @@ def the_shelter_claims_it(team: Team) -> None:
     expect(offer).to_have_count(1)
     expect(offer).to_contain_text("Kupiansk district")
     press(offer, f"We take this one {team.beloved}")
-    expect(team.shelter.get_by_text("Yours for two days")).to_be_visible()
+    expect(team.shelter.get_by_text("Yours until")).to_be_visible()
 
     go(team.olha, "Today")
     team.olha.get_by_role("link", name="Claims to answer").click()

@@ -19,15 +19,16 @@ def run_id(server: Server) -> str:
     return made_in(server)
 
 
+@pytest.mark.parametrize("query", ["", "?map=1"], ids=["plain", "with a map"])
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_the_sheet_of_a_full_run_is_one_page(
-    server: Server, open_page: object, run_id: str, language: str
+    server: Server, open_page: object, run_id: str, language: str, query: str
 ) -> None:
     page: Page = open_page()  # type: ignore[operator]
-    sign_in(page, server, f"Olha {language}", "coordinator")
+    sign_in(page, server, f"Olha {language} {len(query)}", "coordinator")
     page.goto("/me")
     press(page, LANGUAGE_NAMES[language])
-    page.goto(f"/runs/{run_id}/sheet")
+    page.goto(f"/runs/{run_id}/sheet{query}")
     expect(page.locator(".beasts > li")).to_have_count(CRATES)
     expect(page.locator(".sheet__tbl").first.locator("tbody tr")).to_have_count(STOPS)
     paper = page.pdf(prefer_css_page_size=True, print_background=True)

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from datetime import timedelta
+from itertools import count, cycle
 from typing import Any
 from uuid import UUID, uuid4
+
+from sqlalchemy import insert
 
 from animals import clock
 from animals.db import db
 from animals.photos.models import Photo
+from animals.photos.rules import Picture
 from animals.places.rules import Position
 from animals.shelters import service
 from animals.shelters.capacity import Capacity
-from animals.shelters.models import Shelter
+from animals.shelters.models import Offer, Shelter
 from animals.shelters.rules import ReceivingKind
 from animals.sightings import service as sightings
 from animals.sightings.models import Animal, Group
-from animals.sightings.rules import GroupKind, Size, Species
+from animals.sightings.models import Picture as PictureRow
+from animals.sightings.rules import GroupKind, Size, Species, Status
 
 _numbers = count(1)
 DOG = sightings.NewSighting(species=Species.DOG, size=Size.M)
@@ -75,3 +80,52 @@ def offered(**traits: Any) -> Animal:
 
 
 SOMEWHERE = Position(49.7105, 37.6158)
+
+
+def thousands_offered(many: int, pictures: Sequence[Picture] = ()) -> None:
+    """So many animals on offer, each with a photo of one of `pictures` where there are any.
+
+    The gallery's first page shows each of these once; their files are the caller's to store.
+    """
+    now = clock.now()
+    ids = [(uuid4(), uuid4(), number) for number in range(1, many + 1)]
+    drawn = dict(zip((photo for _, photo, _ in reversed(ids)), cycle(pictures), strict=False))
+    db.session.execute(
+        insert(Animal),
+        [
+            {
+                "id": animal_id,
+                "number": number,
+                "species": "cat" if number % 4 == 0 else "dog",
+                "size": "SML"[number % 3],
+                "condition": frozenset({"thin", "injured"}),
+                "status": Status.WAITING,
+                "status_since": now,
+                "waiting_since": now - timedelta(hours=number),
+                "first_seen_at": now,
+                "last_seen_at": now,
+            }
+            for animal_id, _, number in ids
+        ],
+    )
+    db.session.execute(
+        insert(Photo),
+        [
+            {
+                "id": photo_id,
+                "digest": one.digest if (one := drawn.get(photo_id)) else uuid4().hex * 2,
+                "width": one.width if one else 1600,
+                "height": one.height if one else 1200,
+                "received_at": now,
+                "released_at": now,
+                "on_offer": True,
+            }
+            for _, photo_id, _ in ids
+        ],
+    )
+    rows = [{"photo_id": photo_id, "animal_id": animal, "rank": 0} for animal, photo_id, _ in ids]
+    db.session.execute(insert(PictureRow), rows)
+    db.session.execute(
+        insert(Offer),
+        [{"animal_id": animal, "story": "Тихий пес.", "offered_at": now} for animal, _, _ in ids],
+    )

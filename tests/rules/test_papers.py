@@ -63,6 +63,16 @@ def test_an_ear_clip_does_not_renew_an_old_paper() -> None:
     assert gaps(papers(rabies_on=date(2020, 1, 1), has_clip=True), DAY) == [Gap.RABIES_EXPIRED]
 
 
+def test_what_was_only_told_is_no_paper() -> None:
+    told = papers(rabies_is_told=True, chip_is_told=True)
+    assert gaps(told, DAY) == [Gap.RABIES_TOLD, Gap.MICROCHIP_TOLD]
+    assert gaps(told, date(2027, 11, 25)) == [Gap.RABIES_EXPIRED, Gap.MICROCHIP_TOLD]
+
+
+def test_a_chip_that_was_told_of_without_a_number_is_missing() -> None:
+    assert gaps(papers(has_microchip=False, chip_is_told=True), DAY) == [Gap.MICROCHIP_MISSING]
+
+
 def test_a_baby_is_too_young_for_the_vaccination_but_not_for_a_chip() -> None:
     assert gaps(Papers(CAT, Age.BABY), DAY) == [Gap.MICROCHIP_MISSING]
 

@@ -1,11 +1,18 @@
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from animals.places.rules import Point
 from animals.runs.rules import StopKind
-from animals.runs.stops import Stop, danger_minutes, stop_minutes, suggested_order
+from animals.runs.stops import (
+    Stop,
+    crow_metres,
+    danger_minutes,
+    stop_minutes,
+    suggested_order,
+)
 
 KHARKIV = Point(49.99, 36.23)
 
@@ -78,3 +85,10 @@ def test_hand_overs_are_out_of_danger():
 
 def test_no_stops_take_no_time():
     assert danger_minutes([]) == 0
+
+
+def test_the_crow_flies_from_stop_to_stop_and_over_those_of_no_known_place():
+    a, b, c = Point(49.0, 37.0), Point(49.1, 37.0), Point(49.2, 37.0)
+    assert crow_metres([a, b, c]) == pytest.approx(22_239, abs=5)
+    assert crow_metres([a, None, c]) == pytest.approx(22_239, abs=5)
+    assert crow_metres([None, a]) == crow_metres([]) == 0

@@ -45,6 +45,11 @@ class Sender:
         self._take_token(self._send("GET", "/me"))
         return self
 
+    def carry(self, cookie: str) -> None:
+        """Go on with a session that was begun elsewhere; `cookie` is its name and value."""
+        name, _, value = cookie.partition("=")
+        self._cookies[name] = value
+
     def get(self, address: str) -> Answer:
         return self._send("GET", address)
 

@@ -12,7 +12,8 @@ from animals.db import db, write_transaction
 from animals.places.rules import Position
 from animals.runs import calls, flagging, road, seating
 from animals.runs.calls import CallList
-from animals.runs.models import Call, Leaving, Run, Seat
+from animals.runs.flag_models import Call, Leaving
+from animals.runs.models import Run, Seat
 from animals.runs.refusals import NotAtLarge, RunMovedOn, SeatTaken
 from animals.runs.rules import CallAnswer, FlagReason, Urgency
 from animals.sightings.groups import travel_together
@@ -119,10 +120,10 @@ def test_still_there_confirms_it(app: Flask, cast: Cast, said: CallAnswer) -> No
         run, one = runs.run(), called(dog())
         one.last_seen_at = clock.now() - timedelta(days=20)
         db.session.flush()
-        assert flagging.flagged(ids=[one.id])[0].flag.may_be_gone
+        assert flagging.flagged([one.id])[0].flag.may_be_gone
         calls.answer(cast.olha, run.id, [one.id], said, "said so")
         assert one.confirmed_at is not None
-        assert not flagging.flagged(ids=[one.id])[0].flag.may_be_gone
+        assert not flagging.flagged([one.id])[0].flag.may_be_gone
 
 
 def test_no_answer_changes_nothing_but_the_list(app: Flask, cast: Cast) -> None:
@@ -172,7 +173,7 @@ def test_a_carer_who_leaves_turns_it_red(app: Flask, cast: Cast) -> None:
     with write_transaction():
         run, one = runs.run(), called(dog())
         calls.answer(cast.olha, run.id, [one.id], CallAnswer.LEAVES, "The carer leaves too")
-        flag = flagging.flagged(ids=[one.id])[0].flag
+        flag = flagging.flagged([one.id])[0].flag
         assert flag.urgency is Urgency.RED
         assert FlagReason.SET_BY_HAND in flag.reasons
         hand = flagging.last_hand(one.id)
@@ -189,7 +190,7 @@ def test_a_caretaker_who_leaves_turns_the_whole_spot_red(app: Flask, cast: Cast)
         one, other = (dog(position=runs.NEAR_KUPIANSK) for _ in range(2))
         calls.answer(cast.olha, run.id, [one.id], CallAnswer.LEAVES, "leaves")
         assert db.session.get(Leaving, (run.id, spot.id)) is not None
-        reasons = flagging.flagged(ids=[other.id])[0].flag.reasons
+        reasons = flagging.flagged([other.id])[0].flag.reasons
         assert FlagReason.CARETAKER_LEAVES in reasons
         calls.answer(cast.olha, later.id, [other.id], CallAnswer.LEAVES, "a later run after all")
         kept = db.session.scalars(select(Leaving.run_id)).all()

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from animals.db import db, write_transaction
-from animals.runs import changes, routing, seating, swapping, transport
+from animals.runs import changes, routing, seating, swapping, upcoming
 from animals.runs.companions import NewCompanion
 from animals.runs.models import Companion, Run, Stop
 from animals.runs.refusals import CratesTaken, CrateTaken, MayNotSit, NoCrateForPet
@@ -51,11 +51,11 @@ def test_they_weigh(app: Flask) -> None:
     with write_transaction():
         run = runs.run()
         before = weights(run, hold(run)).animals
-        (room,) = transport.upcoming(run.id)
+        (room,) = upcoming.upcoming(run.id)
         people(run, REX, BIM)
         pets = sum(pet.grams for pet in hold(run).companions)
         assert weights(run, hold(run)).animals == before + pets
-        (after,) = transport.upcoming(run.id)
+        (after,) = upcoming.upcoming(run.id)
         assert room.room.grams_free is not None
         assert room.room.grams_free - after.room.grams_free == pets + 75_000  # type: ignore[operator]
         assert len(after.room.free_crates) == len(room.room.free_crates) - 1

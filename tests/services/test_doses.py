@@ -10,8 +10,9 @@ from animals import clock
 from animals.db import db, write_transaction
 from animals.errors import NotFound
 from animals.runs import doses, road, seating
-from animals.runs.models import Dose, Run
+from animals.runs.models import Run
 from animals.runs.refusals import DoseOutsideRun, NotOnRun, RunMovedOn
+from animals.runs.road_models import Dose
 from animals.runs.rules import HandoverTo
 from animals.shelters.models import Claim
 from animals.sightings.models import Animal

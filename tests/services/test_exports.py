@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -20,7 +21,7 @@ from animals.db import db, write_transaction
 from animals.photos import files
 from animals.photos.rules import LARGE, SMALL, Picture
 from animals.places.models import Place
-from animals.shelters import service
+from animals.shelters import asm3, service
 from animals.shelters.models import Claim
 from animals.sightings.models import Animal
 from animals.sightings.rules import Age, Sex, Size, Species
@@ -114,6 +115,28 @@ def test_a_hundred_animals_come_back_as_they_were(
         assert opened.format == "JPEG"
         assert abs(opened.getpixel((9, 9))[0] - number) < 6  # type: ignore[index]
     assert '""' not in (tmp_path / "all.csv").read_text("utf-8")
+
+
+@pytest.mark.postgres
+def test_another_reader_finds_the_same_in_every_cell(
+    app: Flask, hundred: list[UUID], tmp_path: Path, postgres_url: str
+) -> None:
+    """PostgreSQL reads the file by code that shares nothing with what wrote it."""
+    mine = export(app, tmp_path / "all.csv").rows
+    columns = ", ".join(f'"{name}" text' for name in asm3.COLUMNS)
+    plain = postgres_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain) as server, server.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE arrived (nr serial, {columns})".encode())
+        names = ", ".join(f'"{name}"' for name in asm3.COLUMNS)
+        load = f"COPY arrived ({names}) FROM STDIN (FORMAT csv, HEADER match, NULL '-')"
+        with cursor.copy(load.encode()) as copy:
+            copy.write((tmp_path / "all.csv").read_bytes())
+        cursor.execute(f"SELECT {names} FROM arrived ORDER BY nr".encode())
+        theirs = [dict(zip(asm3.COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute('SELECT count(*) FROM arrived WHERE "ANIMALENTRYDATE"::date = %s',
+                       [i18n.local_today()])  # fmt: skip
+        assert cursor.fetchone() == (100,)
+    assert theirs == mine
 
 
 def test_of_one_shelter_only_what_it_claimed_is_written(

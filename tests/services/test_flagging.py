@@ -9,10 +9,10 @@ from animals.db import db, write_transaction
 from animals.feeding.rules import Caretaker
 from animals.places.models import Evacuation
 from animals.runs import flagging
+from animals.runs.flag_models import HandFlag, Leaving
 from animals.runs.flagging import Flagged
-from animals.runs.models import Leaving
 from animals.runs.rules import FlagReason, Urgency
-from animals.runs.transport import together, waiting
+from animals.runs.transport import Queue, Travellers
 from animals.sightings import service as sightings
 from animals.sightings.models import Animal, Group
 from animals.sightings.rules import Age, Condition, GroupKind, Need, Owner, Status, Temperament
@@ -23,8 +23,15 @@ from tests.people import Cast
 
 def flag_of(one: Animal) -> Flagged:
     db.session.flush()
-    (found,) = flagging.flagged(ids=[one.id])
+    (found,) = flagging.flagged([one.id])
     return found
+
+
+def waiting() -> list[Travellers]:
+    """Everybody in line, as lists show them."""
+    db.session.flush()
+    queue = Queue()
+    return queue.travellers(queue.line)
 
 
 def reasons(one: Animal) -> tuple[FlagReason, ...]:
@@ -70,9 +77,9 @@ def test_whose_caretaker_leaves_with_a_run_is_urgent(app: Flask) -> None:
 def test_a_friendly_dog_on_the_way_of_a_run_is_named(app: Flask) -> None:
     with write_transaction():
         dog = animal(temperament=Temperament.FRIENDLY)
-        assert waiting()[0] == []
+        assert waiting() == []
         runs.run()
-        (found,) = waiting()[0]
+        (found,) = waiting()
         assert (found.lead.beast.id, found.urgency) == (dog.id, Urgency.GREEN)
         assert found.reasons == [FlagReason.FRIENDLY_ON_THE_WAY]
 
@@ -102,7 +109,7 @@ def test_a_group_is_as_urgent_as_its_worst(app: Flask) -> None:
         db.session.flush()
         mother.group_id = pup.group_id = row.id
         db.session.flush()
-        (found,) = together(flagging.flagged())
+        (found,) = waiting()
         assert [it.beast.id for it in found.members] == [mother.id, pup.id]
         assert found.urgency is Urgency.RED
 
@@ -110,11 +117,11 @@ def test_a_group_is_as_urgent_as_its_worst(app: Flask) -> None:
 def test_a_pack_is_flagged_when_transport_is_asked_for_it(app: Flask) -> None:
     with write_transaction():
         sighting(count=3)
-        assert flagging.flagged() == []
+        assert waiting() == []
         sighting(count=4, needs=frozenset({Need.TRANSPORT}))
-        (found,) = flagging.flagged()
+        (found,) = waiting()
         assert found.is_pack
-        assert FlagReason.PACK_NOT_TOLD_APART in found.flag.reasons
+        assert FlagReason.PACK_NOT_TOLD_APART in found.reasons
 
 
 def test_waiting_is_noted_once_and_forgotten_with_its_reason(app: Flask) -> None:
@@ -146,3 +153,17 @@ def test_waiting_long_is_a_reason_while_it_is_still_seen(app: Flask) -> None:
         assert flag_of(dog).flag.may_be_gone
         dog.confirmed_at = clock.now() - timedelta(days=2)
         assert not flag_of(dog).flag.may_be_gone
+
+
+def test_a_flag_can_be_lifted_despite_every_reason_there_is(app: Flask, cast: Cast) -> None:
+    with write_transaction():
+        dog = animal()
+        every = frozenset(str(reason) for reason in FlagReason)
+        db.session.add(
+            HandFlag(animal_id=dog.id, urgency=None, reason="told", despite=every, at=clock.now())
+        )
+        db.session.flush()
+        db.session.expire_all()
+        hand = flagging.last_hand(dog.id)
+        assert hand is not None
+        assert hand.despite == every

@@ -260,10 +260,11 @@ def test_blurring_changes_every_size_and_nothing_far_from_the_area(decoder: Deco
         assert old.size == new.size
         changed = ImageChops.difference(old, new).convert("L").point(lambda by: 255 * (by > 8))
         left, top, right, bottom = (at * 1600 / side for at in changed.getbbox())
-        assert 80 <= left < 420
-        assert 80 <= top < 320
-        assert 400 < right <= 720
-        assert 300 < bottom <= 530
+        block = 16 * 1600 / side  # what a JPEG's compression may spread a change to
+        assert 100 - block <= left < 420
+        assert 100 - block <= top < 320
+        assert 400 < right <= 700 + block
+        assert 300 < bottom <= 500 + block
 
 
 @pytest.mark.parametrize("area", [(0, 0, 1, 1), (0, 0, 640, 1), (-9, -9, 9999, 9999)])

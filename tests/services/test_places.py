@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from animals.db import db, write_transaction
-from animals.places import service
+from animals.places import evacuations, service
 from animals.places.gazetteer import ROWS
 from animals.places.models import Place
 from animals.places.rules import NoSuchPlace, Position, PositionSource, is_on_earth
@@ -98,9 +98,9 @@ def test_an_evacuation_covers_its_settlement_or_its_district_in_its_days(
     kupiansk, izium = place("Kupiansk").id, place("Izium").id
     first, last = date(2026, 11, 1), date(2026, 11, 30)
     with write_transaction():
-        service.declare_evacuation(cast.olha, izium, first, last)
-        service.declare_evacuation(cast.olha, kupiansk, first, last, whole_district=True)
-    covered = service.evacuated_places(last)
+        evacuations.declare(cast.olha, izium, first, last)
+        evacuations.declare(cast.olha, kupiansk, first, last, whole_district=True)
+    covered = evacuations.evacuated_places(last)
     assert {izium, kupiansk, place("Dvorichna").id} <= covered
     assert place("Balakliia").id not in covered
-    assert service.evacuated_places(date(2026, 12, 1)) == set()
+    assert evacuations.evacuated_places(date(2026, 12, 1)) == set()

@@ -38,9 +38,9 @@ def test_the_worst_come_first_and_the_seated_not_at_all(app: Flask) -> None:
         hurt = animal(condition=frozenset({Condition.INJURED}))
         seated = animal(condition=frozenset({Condition.SICK}))
         seating.seat(None, run.id, seated.id)
-        found, rooms, count = cards.worst_flagged(1)
+        found, answers, count = cards.worst_flagged(1)
         assert [it.lead.beast.id for it in found] == [hurt.id]
-        assert ([it.id for it in rooms], count) == ([run.id], 2)
+        assert ([it.run.id for it in answers.of(found[0])], count) == ([run.id], 2)
         assert asked.id != hurt.id
 
 

@@ -8,7 +8,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from animals.db import db, write_transaction
-from animals.runs import changes, loading, placing, road, routing, seating, service, swapping
+from animals.runs import (
+    board,
+    changes,
+    loading,
+    placing,
+    road,
+    routing,
+    seating,
+    service,
+    sheet,
+    swapping,
+    van,
+)
 from animals.runs.models import Load, Run, Seat
 from animals.runs.plans import planned
 from animals.runs.refusals import (
@@ -30,6 +42,7 @@ from animals.shelters.models import Claim
 from animals.shelters.rules import ClaimState
 from animals.sightings.models import Animal, Group
 from animals.sightings.rules import Condition, GroupKind, Size, Status
+from animals.stock import service as books
 from animals.stock import watching
 from tests.factories import feeding, runs, stock
 from tests.factories.shelters import shelter
@@ -274,6 +287,37 @@ def test_a_van_that_may_carry_less_asks_for_a_reason(app: Flask, cast: Cast) -> 
         (seat,) = hold(run).seats
         assert seat.overridden == {seating.TOO_HEAVY}
         assert seat.override_reason == "short way"
+
+
+def test_an_empty_van_too_heavy_for_its_food_says_why_until_it_is_not(
+    app: Flask, cast: Cast
+) -> None:
+    with write_transaction():
+        run, _garage = loaded_run(cast)
+        small = runs.van("Small van", payload_grams=75_000 + 20_000, crates=SMALL)
+        swapping.swap_van(cast.olha, run.id, run.version, small.id, Food.MOVE, "short way")
+        assert van.overweight(run, hold(run)) == "short way"
+        with app.test_request_context():
+            assert sheet.sheet(run).overrides == [
+                "The van: heavier than the van may be. Why: short way"
+            ]
+            assert board.board(run).overweight == "short way"
+        large = runs.van("Large van")
+        swapping.swap_van(cast.olha, run.id, run.version, large.id, Food.MOVE)
+        assert van.overweight(run, hold(run)) == ""
+
+
+def test_a_load_too_heavy_says_why_as_well(app: Flask, cast: Cast) -> None:
+    with write_transaction():
+        run, garage = loaded_run(cast)
+        more = stock.receipt(books.store(garage), 900_000).lot_id
+        left = van.weights(run, hold(run)).left(run.vehicle.payload_grams)
+        load = loading.plan_load(
+            None, run.id, more, left + 1_000, garage, reason="we drive slowly", now=False
+        )
+        assert van.overweight(run, hold(run)) == "we drive slowly"
+        loading.drop_load(cast.olha, run.id, load.id)
+        assert van.overweight(run, hold(run)) == ""
 
 
 # ---- places ----

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from animals.db import db, write_transaction
 from animals.feeding.service import NewFeeding, Portion
 from animals.runs import ending, loading, road, routing, seating, service
-from animals.runs.models import Load, Run, RunFeeding
+from animals.runs.models import Load, Run
 from animals.runs.refusals import (
     AnimalsWithoutEnd,
     FoodDoesNotAddUp,
@@ -23,6 +23,7 @@ from animals.runs.refusals import (
     SeatTaken,
     VanStillOut,
 )
+from animals.runs.road_models import RunFeeding
 from animals.runs.routing import NewStop
 from animals.runs.rules import CheckIn, HandoverTo, RunState, StopKind, VisitOutcome
 from animals.runs.van import store_grams

@@ -2,21 +2,14 @@
 
 import gzip
 import re
-from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert
+from sqlalchemy import event
 
-from animals import clock
 from animals.accounts.rules import Role
 from animals.db import db, write_transaction
-from animals.photos.models import Photo
-from animals.shelters.models import Offer
-from animals.sightings.models import Animal, Picture
-from animals.sightings.rules import Status
-from tests.factories.shelters import shelter
+from tests.factories.shelters import shelter, thousands_offered
 from tests.people import Browser, Cast
 
 MANY = 10_000
@@ -25,45 +18,9 @@ MANY = 10_000
 @pytest.fixture
 def ten_thousand(app: Flask, cast: Cast) -> None:
     """So many dogs with a photo each, none of them like the one before."""
-    now = clock.now()
-    ids = [(uuid4(), uuid4(), number) for number in range(1, MANY + 1)]
     with write_transaction():
         shelter(9, workers=[cast.hanna.id])
-        rows = [
-            {
-                "id": animal,
-                "number": number,
-                "species": "cat" if number % 4 == 0 else "dog",
-                "size": "SML"[number % 3],
-                "condition": frozenset({"thin", "injured"}),
-                "status": Status.WAITING,
-                "status_since": now,
-                "waiting_since": now - timedelta(hours=number),
-                "first_seen_at": now,
-                "last_seen_at": now,
-            }
-            for animal, _, number in ids
-        ]
-        db.session.execute(insert(Animal), rows)
-        db.session.execute(
-            insert(Photo),
-            [
-                {"id": photo, "digest": uuid4().hex * 2, "width": 1600, "height": 1200,
-                 "received_at": now, "released_at": now, "on_offer": True}
-                for _, photo, _ in ids
-            ],
-        )  # fmt: skip
-        db.session.execute(
-            insert(Picture),
-            [{"photo_id": photo, "animal_id": animal, "rank": 0} for animal, photo, _ in ids],
-        )
-        db.session.execute(
-            insert(Offer),
-            [
-                {"animal_id": animal, "story": "Тихий пес.", "offered_at": now}
-                for animal, _, _ in ids
-            ],
-        )
+        thousands_offered(MANY)
 
 
 def queries_of(browser: Browser, address: str) -> tuple[list[str], str]:

@@ -11,11 +11,16 @@ from sqlalchemy import event, func, select
 from animals import clock, i18n
 from animals.db import db, write_transaction
 from animals.places.rules import Position
-from animals.runs import road, seating
-from animals.runs.models import Call, Dose, Seat, Teammate
+from animals.runs import road, routing, seating
+from animals.runs.companions import NewCompanion
+from animals.runs.flag_models import Call
+from animals.runs.models import Seat, Teammate
+from animals.runs.road_models import Dose
+from animals.runs.routing import NewStop
+from animals.runs.rules import StopKind
 from animals.sightings.keeping import ContactFacts
 from animals.sightings.models import Animal
-from animals.sightings.rules import Condition, Need, Status
+from animals.sightings.rules import Condition, Need, Size, Species, Status
 from tests.factories import feeding, runs
 from tests.factories.sightings import animal
 from tests.people import Browser, Cast
@@ -275,6 +280,7 @@ def telling(app: Flask, cast: Cast) -> UUID:
         one = dog("Halyna", place_note="behind the mill", note="Secret note")
         one.colour, one.microchip, one.name = "ginger", "804098100012345", "Rudyi"
         one.rabies_on = i18n.local_today() - timedelta(days=30)
+        one.rabies_batch, one.rabies_how, one.microchip_how = "A7-19", "seen", "told"
         seating.seat(None, run.id, one.id)
         return run.id
 
@@ -284,7 +290,22 @@ def test_a_checkpoint_sees_animals_and_papers(taras: Browser, telling: UUID) -> 
     for told in ("ginger", "804098100012345", the_animal().code, "1 animal"):
         assert told in page
     assert f"{i18n.local_today():%d.%m.%Y}" in page
-    assert f"{i18n.local_today() - timedelta(days=30):%d.%m.%Y}" in page
+    assert f"{i18n.local_today() - timedelta(days=30):%d.%m.%Y}, batch A7-19 (seen)" in page
+    assert "804098100012345 (told)" in page
+
+
+def test_a_checkpoint_sees_the_pets_of_the_people_too(
+    taras: Browser, olha: Browser, telling: UUID
+) -> None:
+    with write_transaction():
+        bim = NewCompanion(Species.DOG, Size.S, "Bim", on_lap=True)
+        people = NewStop(StopKind.PEOPLE, people=1, companions=(bim,))
+        routing.add_stop(None, telling, people)
+    page = text_of(taras.get(f"/runs/{telling}/checkpoint"))
+    assert "2 animals" in page
+    assert "dog, S" in page
+    assert "Travels with its own people" in page
+    assert "Bim" not in page
 
 
 def test_a_checkpoint_learns_neither_way_nor_hours_nor_names(olha: Browser, telling: UUID) -> None:
@@ -305,11 +326,28 @@ def test_the_papers_speak_both_languages_whatever_the_reader_speaks(
     assert '<html lang="en"' in page
 
 
+def test_the_sheet_speaks_both_languages_whatever_the_reader_speaks(
+    taras: Browser, telling: UUID
+) -> None:
+    said = {"uk": "Аркуш виїзду", "en": "Run sheet"}
+    for language, title in said.items():
+        page = text_of(taras.get(f"/runs/{telling}/sheet?language={language}"))
+        assert f'<html lang="{language}"' in page
+        assert title in page
+    assert "language=uk" in page
+
+
 def test_a_stranger_to_the_run_gets_no_papers(
     iryna: Browser, hanna: Browser, telling: UUID
 ) -> None:
     for browser in (iryna, hanna):
         assert browser.get(f"/runs/{telling}/checkpoint").status_code == 404
+
+
+def test_the_sheet_names_papers_that_were_only_told_of(olha: Browser, telling: UUID) -> None:
+    page = text_of(olha.get(f"/runs/{telling}/sheet"))
+    assert "chip only told of, read it" in page
+    assert "vaccination" not in page
 
 
 def test_the_sheet_names_missing_papers_and_the_kit(olha: Browser, out: UUID) -> None:

@@ -1,7 +1,8 @@
 """The pages of vans and runs: they work, keep what was typed, and are nobody else's business."""
 
+import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -579,3 +580,120 @@ def test_the_crew_loads_one_bag_fewer_with_one_tap(
     assert taras.post(address, {"grams": "70000"}).status_code == 303
     db.session.rollback()
     assert [it.grams for it in books.held(only(Vehicle).store_id)] == [70_000]
+
+
+# ---- packs, and what a crew sees ----
+
+
+def test_a_flagged_pack_becomes_animals_in_one_press_and_can_be_seated(
+    olha: Browser, run_id: UUID
+) -> None:
+    with write_transaction():
+        four = frozenset({Need.TRANSPORT})
+        seen = sighting(count=3, needs=four, size=Size.S, captured_at=runs.hour(-4, 9))
+        pack_id, since = seen.id, seen.captured_at
+    press = {"once": str(uuid4())}
+    for page in ("/transport", f"/runs/{run_id}"):
+        assert f'action="/transport/packs/{pack_id}"' in text(olha.get(page))
+    answer = olha.post(f"/transport/packs/{pack_id}", press)
+    assert (answer.status_code, answer.location) == (303, "/transport")
+    again = olha.post(f"/transport/packs/{pack_id}", press)
+    assert (again.status_code, again.location) == (303, "/transport")
+    with write_transaction():
+        made = db.session.query(Animal).order_by(Animal.number).all()
+        assert [it.code for it in made] == ["K-0001", "K-0002", "K-0003"]
+        assert len({it.group_id for it in made} - {None}) == 1
+        assert {it.waiting_since for it in made} == {since}
+    assert "K-0001, K-0002, K-0003 have pages of their own" in text(olha.get("/transport"))
+    assert olha.post(f"/transport/packs/{pack_id}").status_code == 409
+    seated = olha.post(f"/runs/{run_id}/seats", {"animal": "K-0002"})
+    assert seated.status_code == 303
+    assert db.session.query(Seat).filter_by(is_open=True).count() == 3
+
+
+def test_a_pack_told_apart_from_a_run_leads_back_to_it(olha: Browser, run_id: UUID) -> None:
+    with write_transaction():
+        pack_id = sighting(count=2, needs=frozenset({Need.TRANSPORT})).id
+    answer = olha.post(f"/transport/packs/{pack_id}", {"run": str(run_id)})
+    assert (answer.status_code, answer.location) == (303, f"/runs/{run_id}")
+    assert olha.post(f"/transport/packs/{pack_id}", {"run": "nowhere"}).status_code == 400
+
+
+def test_a_pack_is_told_apart_by_coordinators_alone(taras: Browser) -> None:
+    with write_transaction():
+        pack_id = sighting(count=2, needs=frozenset({Need.TRANSPORT})).id
+    assert taras.post(f"/transport/packs/{pack_id}").status_code == 404
+
+
+def test_what_the_crew_logs_on_the_road_stands_on_the_runs_page(
+    olha: Browser, taras: Browser, run_id: UUID
+) -> None:
+    with write_transaction():
+        road.depart(None, run_id)
+    taras.post("/animals/new", {"count": "1", "species": "dog"})
+    taras.post("/animals/new", {"count": ["1", "4"], "species": "cat"})
+    olha.post("/animals/new", {"count": "1", "species": "cat"})
+    page = text(taras.get(f"/runs/{run_id}"))
+    seen = page.partition('id="seen"')[2].partition("</section>")[0]
+    assert "K-0001" in seen
+    assert "Pack of 4" in seen
+    assert "K-0002" not in seen
+    assert seen.count("nobody planned it") == 2
+    assert taras.post(f"/runs/{run_id}/pick-up", {"animal": "K-0001"}).status_code == 303
+    seen = text(taras.get(f"/runs/{run_id}")).partition('id="seen"')[2].partition("</section>")[0]
+    assert "In the van" in seen
+    assert "pick-up" not in seen
+    assert "1 that nobody planned was left there" in text(olha.get(f"/runs/{run_id}"))
+    assert "Seen on this run" in text(olha.get(f"/runs/{run_id}/after"))
+
+
+# ---- a page that stood open while the run moved on ----
+
+
+def test_seating_on_a_run_that_has_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    dog = make_animal().code
+    with write_transaction():
+        road.depart(None, run_id)
+    answer = olha.post(f"/runs/{run_id}/seats", {"animal": dog})
+    assert answer.status_code == 409
+    assert notices(answer) == ["The run is “On the road” now, so this can no longer be done."]
+
+
+def test_cancelling_a_run_that_has_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    with write_transaction():
+        road.depart(None, run_id)
+    answer = olha.post(f"/runs/{run_id}/cancel", {"food": "van"})
+    assert answer.status_code in (409, 422)
+    assert notices(answer)
+
+
+def test_fetching_on_a_run_that_has_not_left_says_why_not(olha: Browser, run_id: UUID) -> None:
+    dog = make_animal().code
+    answer = olha.post(f"/runs/{run_id}/pick-up", {"animal": dog})
+    assert answer.status_code == 409
+    assert notices(answer)
+
+
+def notices(answer: Any) -> list[str]:
+    """The loud sentences on top of the page."""
+    return re.findall(r'notice--loud">.*?<p class="strong">(.*?)</p>', text(answer), re.DOTALL)
+
+
+# ---- the road ----
+
+
+def test_the_road_is_a_third_longer_than_the_crows_way_until_somebody_knows_better(
+    olha: Browser, run_id: UUID
+) -> None:
+    run = only(Run)
+    assert run.road_factor == 1.35
+    assert 'value="1.35"' in text(olha.get(f"/runs/{run_id}/edit"))
+    fields = {"version": run.version, "date": tomorrow(), "area": "Kupiansk"}
+    answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": "1,8"})
+    assert answer.status_code == 303
+    assert only(Run).road_factor == 1.8
+    fields["version"] = only(Run).version
+    for odd in ("0,5", "6", "a", "1e3", "-1", "nan"):
+        answer = olha.post(f"/runs/{run_id}/edit", {**fields, "road_factor": odd})
+        assert answer.status_code == 422
+        assert "A number from 1 to 5" in text(answer)

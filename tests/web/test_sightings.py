@@ -549,12 +549,19 @@ class TestKeeping:
         fields = self.form(olha, "papers") | {
             "microchip": "123 4567", "neutered": "yes", "ear_mark": "clip", "ear": "left",
             "ear_colour": "жовта", "ear_number": "0123", "rabies_on": "2026-01-02", "kg": "17",
-            "body_condition": "3",
+            "body_condition": "3", "rabies_until": "2027-01-02", "rabies_batch": "A7-19",
+            "rabies_how": "seen", "neutered_how": "told", "microchip_how": "told",
+            "ear_how": "seen",
         }  # fmt: skip
         assert olha.post("/animals/K-0001/papers", fields).status_code == 303
         page = olha.get("/animals/K-0001").get_data(as_text=True)
+        assert "valid until 2 Jan 2027, batch A7-19 (seen)" in page
+        assert "Yes (told)" in page
+        assert "1234567 (told)" in page
+        csv = olha.get("/animals.csv").get_data(as_text=True)
+        assert "2026-01-02,2027-01-02,A7-19,seen" in csv
         assert "A chip number has 15 digits." in page
-        assert "жовта, clip, left, 0123" in page
+        assert "жовта, clip, left, 0123 (seen)" in page
         assert "3 of 9" in page
 
     @pytest.mark.parametrize(
@@ -568,6 +575,8 @@ class TestKeeping:
             ("papers", "bit_on", "9999-12-31"),
             ("papers", "ear_mark", "nose"),
             ("papers", "ear", "both"),
+            ("papers", "rabies_how", "heard"),
+            ("papers", "rabies_batch", "1" * 201),
             ("papers", "neutered", "?"),
             ("papers", "microchip", "1" * 61),
             ("papers", "ear_number", "1" * 201),

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, update
 from animals import clock
 from animals.db import db, write_transaction
 from animals.runs import seating
-from animals.runs.models import HandFlag
+from animals.runs.flag_models import HandFlag
 from animals.runs.rules import Urgency
 from animals.sightings.models import Animal, Counter
 from tests.factories import feeding, runs
@@ -83,6 +83,7 @@ def test_two_thousand_who_wait_and_ten_runs_are_a_few_queries(
         plan(2)
         herd(60, seed)
     olha.get("/transport")  # notes when the session was last seen
+    _something_is_written()
     few, answer = statements_of(olha, "/transport")
     assert answer.status_code == 200
     with write_transaction():
@@ -93,3 +94,27 @@ def test_two_thousand_who_wait_and_ten_runs_are_a_few_queries(
     assert len(many) == len(few) <= MOST_QUERIES, "\n".join(many)
     assert answer.get_data(as_text=True).count('class="needs__animal"') == 50
     assert len(answer.data) <= 120_000
+    again, same = statements_of(olha, "/transport")
+    assert len(again) < len(many)
+    assert _table(same) == _table(answer)
+
+
+def _table(answer: Any) -> str:
+    """What the list says; around it are tokens that no two pages share."""
+    text: str = answer.get_data(as_text=True)
+    return text.partition("<table")[2].partition("</table")[0]
+
+
+def _something_is_written() -> None:
+    with write_transaction():
+        animal()
+
+
+def test_the_list_says_how_long_each_has_waited(app: Flask, olha: Browser) -> None:
+    with write_transaction():
+        old, new = animal(needs={"transport"}), animal(needs={"transport"})
+        old.waiting_since = clock.now() - timedelta(days=13)
+        codes = old.code, new.code
+    rows = _table(olha.get("/transport")).split("<tr>")
+    assert "<span>13 days</span>" in next(row for row in rows if codes[0] in row)
+    assert "<span>today</span>" in next(row for row in rows if codes[1] in row)

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from wtforms.fields import SelectChoice
 
 from animals import i18n, tables, web
-from animals.accounts.guard import allow, me, writing
+from animals.accounts.guard import allow, asks_again, me, writing
 from animals.accounts.rules import Right
 from animals.stock import entries, listing, products, service
 from animals.stock.entries import Wanted
@@ -49,6 +49,7 @@ def ledger() -> web.Answer:
 
 @bp.get("/stock/ledger.csv")
 @allow(Right.KEEP_STOCK)
+@asks_again
 def ledger_csv() -> web.Answer:
     head = (
         pgettext("table", "What"),
@@ -106,6 +107,7 @@ def donations() -> web.Answer:
 
 @bp.get("/stock/donations.csv")
 @allow(Right.KEEP_STOCK)
+@asks_again
 def donations_csv() -> web.Answer:
     head = (
         pgettext("table", "Day"),

@@ -13,7 +13,7 @@ export function fitted(width, height, longest = LONGEST) {
 
 /* The photo as a small JPEG without anything but its pixels, set upright; the file itself where the
    browser cannot open it (HEIC, mostly) or may not tell what is on a canvas. */
-export async function shrunk(file) {
+export async function shrunk(file, quality = QUALITY) {
   let picture;
   try {
     picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -26,7 +26,7 @@ export async function shrunk(file) {
     pen.fillStyle = "#fff"; // what is transparent has no colour in a JPEG
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const small = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    const small = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
     return small ?? file;
   } catch {
     return file;

@@ -1,0 +1,62 @@
+/* The service worker: keeps the public shell, whole, and sends what is queued when the page is closed.
+
+   The server writes `self.LAPKA_SHELL = {version, files: [[address, sha256 in hex], ...]}` in front of this
+   file. Only those addresses are ever put in a cache; pages that need a sign-in never are. */
+
+import { hex, sha256 } from "./bytes.js";
+import { drainNow } from "./drain.js";
+import { get } from "./store.js";
+
+const { version, files } = self.LAPKA_SHELL;
+const CACHE = `lapka-shell-${version}`;
+const addresses = new Set(files.map(([address]) => address));
+
+/* Everything, each file with the digest announced, or nothing: a hotel's page is no shell. */
+async function install() {
+  try {
+    const cache = await caches.open(CACHE);
+    await Promise.all(files.map((file) => keep(cache, ...file)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+  await takeOver();
+}
+
+async function keep(cache, address, digest) {
+  const answer = await fetch(address, { cache: "no-store", credentials: "omit", redirect: "error" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const bytes = await answer.clone().arrayBuffer();
+  if (hex(await sha256(bytes)) !== digest) throw new Error(`${address}: not as announced`);
+  await cache.put(address, answer);
+}
+
+/* At once, unless somebody is writing: then when the draft is closed, or at the next start. */
+async function takeOver() {
+  if (!(await get("keep", "draft"))) await self.skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("lapka-shell-") && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+async function answer(request, address) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(address)) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", ({ data }) => data === "draft closed" && takeOver());
+self.addEventListener("sync", (event) => event.waitUntil(drainNow()));
+self.addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  const { origin, pathname, search } = new URL(url);
+  const address = addresses.has(pathname + search) ? pathname + search : pathname;
+  if (method === "GET" && origin === self.location.origin && addresses.has(address)) {
+    event.respondWith(answer(event.request, address));
+  }
+});
