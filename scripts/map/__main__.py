@@ -4,7 +4,7 @@ import sys
 
 sys.path.append(".cache/map/python")  # what this script alone needs, behind the project's own
 
-from scripts.map import names, settlements, shapes, sources, tiles  # noqa: E402
+from scripts.map import names, settlements, shapes, sources, tiles
 
 
 def main() -> None:

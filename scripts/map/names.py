@@ -23,6 +23,8 @@ REGIONS = {
 KINDS = {"K": "city", "M": "city", "T": "town", "X": "town", "C": "village"}
 ALIKE = 0.84
 SUBURB_DEGREES = 0.12
+MOST_IN_A_VILLAGE = 27_500
+"""No village has more; what seems to is a quarter of a city, or counted with its town."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,10 @@ def named(rows: list[dict[str, Any]], register: Register) -> list[Settlement]:
         if row["geonameid"] in DROPPED:
             continue
         settlement, districts = _one(row, register)
+        if settlement.kind == "village" and settlement.people > MOST_IN_A_VILLAGE:
+            if _in_a_city(settlement, rows, row):
+                continue  # a quarter that bears a village's name
+            settlement = replace(settlement, people=0)
         if settlement.official and len(districts) == 1:
             plain.append(replace(settlement, district=districts.pop()))
         elif not _suburb(settlement, rows, row):
@@ -126,7 +132,11 @@ def _suburb(settlement: Settlement, rows: list[dict[str, Any]], row: dict[str, A
     """Whether this is a quarter of a big town, which the register does not know as a place."""
     if settlement.official:
         return False
-    return settlement.region == "Київ" or any(
+    return settlement.region == "Київ" or _in_a_city(settlement, rows, row)
+
+
+def _in_a_city(settlement: Settlement, rows: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+    return any(
         big["population"] > 50_000
         and big is not row
         and _apart(settlement, big["latitude"], big["longitude"]) < SUBURB_DEGREES

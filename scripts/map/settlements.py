@@ -44,9 +44,7 @@ def _lines(regions: dict[str, dict[str, list[object]]]) -> str:
     out = []
     for region, districts in regions.items():
         told = [
-            f"  {_say(district)}: [\n"
-            + ",\n".join(f"   {_say(row)}" for row in rows)
-            + "\n  ]"
+            f"  {_say(district)}: [\n" + ",\n".join(f"   {_say(row)}" for row in rows) + "\n  ]"
             for district, rows in districts.items()
         ]
         out.append(f" {_say(region)}: {{\n" + ",\n".join(told) + "\n }")
@@ -75,7 +73,7 @@ def _differences(numbers: tuple[int, ...]) -> list[int]:
 
 
 def _for_phone(settlements: list[Settlement], border: list[list[list[int]]]) -> str:
-    """Columns sorted by latitude: names joined, positions as steps, Latin names where they differ."""
+    """Columns from south to north: names joined, positions as steps, other Latin names."""
     rows = sorted(settlements, key=lambda one: (one.lat, one.lon))
     columns = {
         "names": "|".join(one.uk for one in rows),

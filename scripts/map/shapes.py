@@ -1,6 +1,7 @@
 """The shapes of the map: border, land, water, regions, rivers."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from shapely import set_precision
 from shapely.geometry import LineString, Polygon, box
@@ -71,9 +72,7 @@ def _border(outline: BaseGeometry, abroad: dict[str, BaseGeometry]) -> list[Line
     return _lines(outline.boundary.intersection(near))
 
 
-def _fitted(
-    regions: dict[str, BaseGeometry], outline: BaseGeometry
-) -> dict[str, BaseGeometry]:
+def _fitted(regions: dict[str, BaseGeometry], outline: BaseGeometry) -> dict[str, BaseGeometry]:
     """The regions cut at the outline, and grown by turns into what they leave of it."""
     fitted = {code: polygons(shape.intersection(outline)) for code, shape in regions.items()}
     gap = outline.difference(unary_union(list(fitted.values())))
@@ -86,9 +85,14 @@ def _fitted(
 
 
 def _between(regions: dict[str, BaseGeometry], outline: BaseGeometry) -> list[LineString]:
-    edges = unary_union([shape.boundary for shape in regions.values()])
+    """What two regions share; where one alone ends, there is the border or a gap along it."""
+    shared = [
+        one.boundary.intersection(other.buffer(GRID * 20))
+        for (_, one), (_, other) in combinations(sorted(regions.items()), 2)
+        if one.distance(other) < GRID * 20
+    ]
     inside = outline.buffer(-NEAR_BORDER / 4)
-    return _lines(edges.intersection(inside).simplify(GRID * 3))
+    return _lines(unary_union(shared).intersection(inside).simplify(GRID * 3))
 
 
 def rivers_within(lines: list[LineString], shapes: Shapes) -> list[LineString]:

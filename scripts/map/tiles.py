@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shapely import set_precision
-from shapely.geometry import LineString, Point, mapping
+from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 
 from scripts.map.corrections import COUNTRIES, RIVERS, SEAS
@@ -28,7 +28,12 @@ CENTRES = {
     "Хмельницький", "Черкаси", "Чернівці", "Чернігів",
 }  # fmt: skip
 STEPS = [(100_000, 2), (50_000, 3), (20_000, 4), (10_000, 5), (2_000, 6), (1_000, 7)]
+VILLAGE_RANK = 6
+"""However many live in a village, no town is drawn after it."""
 SHOWN_FROM = {1: 4, 2: 5, 3: 6, 4: 7, 5: 7, 6: 8, 7: 8, 8: 8}
+SMALLEST_LAKE = 0.0002
+LAKES = [(0.02, 0), (0.006, 5), (0.002, 6), (0.0008, 7)]
+"""Square degrees above which water is drawn, and from which zoom."""
 Feature = dict[str, Any]
 
 
@@ -55,7 +60,7 @@ def _cut(layers: list[str]) -> None:
         sys.executable, "-m", "cubao_tippecanoe", "tippecanoe", "--quiet", "--force",
         "--output", str(MAP), "--minimum-zoom=0", f"--maximum-zoom={DEEPEST}",
         "--drop-rate=1", "--no-feature-limit", "--no-tile-size-limit", "--detect-shared-borders",
-        "--simplification=2", "--simplify-only-low-zooms", "--buffer=8",
+        "--simplification=4", "--simplify-only-low-zooms", "--buffer=8",
         "--name=Lapka: Ukraine", f"--attribution={CREDITS}", *layers,
     ]  # fmt: skip
     subprocess.run(command, check=True, env={"PYTHONPATH": ".cache/map/python", "PATH": ""})
@@ -71,16 +76,20 @@ def _feature(shape: BaseGeometry, since: int = 0, /, **said: Any) -> Feature:
 
 
 def _earth(shapes: Shapes) -> Iterator[Feature]:
+    """Land without holes: water is drawn over it."""
     for land in parts(shapes.land):
-        yield _feature(land, kind="earth", country="UA")
+        yield _feature(Polygon(land.exterior), kind="earth", country="UA")
     for abroad in shapes.abroad.values():
-        yield _feature(abroad.simplify(GRID * 10), kind="earth")
+        for land in parts(abroad.simplify(GRID * 10)):
+            yield _feature(Polygon(land.exterior), kind="earth")
 
 
 def _water(shapes: Shapes) -> Iterator[Feature]:
     for area in shapes.water:
-        kind = "ocean" if area.area > 1 else "lake"
-        yield _feature(area, 0 if area.area > 0.02 else 6, kind=kind)
+        if area.area > SMALLEST_LAKE:
+            kind = "ocean" if area.area > 1 else "lake"
+            since = next((zoom for least, zoom in LAKES if area.area > least), DEEPEST)
+            yield _feature(area, since, kind=kind)
     for uk, en, lat, lon in SEAS:
         yield _feature(Point(lon, lat), 4, kind="sea", name=uk, name__en=en)
 
@@ -132,4 +141,5 @@ def _settlement(one: Settlement) -> Feature:
 def _rank(one: Settlement) -> int:
     if one.uk in CENTRES and one.people > 80_000:
         return 1
-    return next((rank for people, rank in STEPS if one.people >= people), 8)
+    rank = next((rank for people, rank in STEPS if one.people >= people), 8)
+    return max(rank, VILLAGE_RANK) if one.kind == "village" else rank
