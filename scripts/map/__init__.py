@@ -1,0 +1,1 @@
+"""Builds the embedded map and its settlements from pinned packages: `make map`."""
