@@ -16,6 +16,7 @@ from typing import Any
 
 MOST_HEAD = 64 * 1024
 CHUNK = 2048
+LONGEST_HOLD_S = 30
 RESET = struct.pack("ii", 1, 0)
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Welcome! Your room number, please</h1>"
 
@@ -47,6 +48,7 @@ class Fault:
     does: "Callable[[Exchange], Coroutine[Any, Any, None]]"
     after: int = 0
     met: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass
@@ -188,6 +190,17 @@ class FaultProxy:
             await self._write(exchange.phone, said)
 
         return self._add(meets, times, answer)
+
+    def hold(self, meets: str) -> Fault:
+        """Keep the request until `go_on` is set, then let it pass."""
+
+        async def hold(exchange: Exchange) -> None:
+            fault.met.set()
+            await asyncio.to_thread(fault.go_on.wait, LONGEST_HOLD_S)
+            await self._write(exchange.phone, await self._upstream(exchange))
+
+        fault = self._add(meets, 1, hold)
+        return fault
 
     def portal(self, status: int = 200, meets: str = "/api/") -> Fault:
         """A hotel's page in place of every answer, or the way to it."""

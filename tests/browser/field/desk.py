@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -24,7 +25,7 @@ class Kept:
 
 
 class Desk:
-    """A look into the running server's database, never a write."""
+    """A look into the running server's database."""
 
     def __init__(self, server: Server) -> None:
         self.file = next(Path(server.environment["LAPKA_DATA"]).glob("*.sqlite*"))
@@ -59,8 +60,18 @@ class Desk:
         """How many sightings came of all records."""
         return int(self._rows("SELECT count(*) FROM sightings_sighting")[0][0])
 
+    def expire(self, device: str) -> None:
+        """The one thing that is written: this phone's token ended long ago."""
+        with closing(sqlite3.connect(self.file, timeout=10)) as database, database:
+            ended = database.execute(
+                "UPDATE field_device SET expires_at = '2020-01-01 00:00:00' WHERE id = ?",
+                [UUID(device).hex],
+            )
+        assert ended.rowcount == 1
+
     def _rows(self, query: str) -> list[tuple[object, ...]]:
-        with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10) as database:
+        address = f"file:{self.file}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=10)) as database:
             return database.execute(query).fetchall()
 
 

@@ -1,7 +1,6 @@
 """A phone: a Chromium with a profile of its own that can be restarted, killed and searched."""
 
 import json
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from scripts import chromium
 from tests.browser.faults import FaultProxy
-from tests.browser.steps import PASSWORD
+from tests.browser.steps import PASSWORD, press
 
 PAGE = "/test/core"
 WITHIN_MS = 20_000
@@ -82,13 +81,11 @@ class Phone:
 
     def sign_in(self, name: str) -> None:
         """Sign in by the page's form, and make the phone a device of that person."""
-        asks = self.context.request
-        form = asks.get("/sign-in").text()
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
-        assert found
-        fields = {"csrf_token": found[1], "name": name, "password": PASSWORD}
-        answer = asks.post("/sign-in", form=fields)
-        assert answer.ok, answer.status
+        self.page.goto("/sign-in")
+        self.page.get_by_label("Name", exact=True).fill(name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        press(self.page, "Sign in")
+        self.open(self.page)
         self.do("core.device.enrol('Chromium')")
 
     def do(self, script: str, arg: Any = None) -> Any:
