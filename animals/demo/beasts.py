@@ -11,6 +11,7 @@ from animals.sightings.rules import (
     Age,
     Condition,
     EarMark,
+    How,
     Need,
     Neutered,
     Owner,
@@ -58,6 +59,16 @@ class Fate:
     home: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Jab:
+    """A vaccination against rabies, so many days ago and good for so many; known how."""
+
+    days: int
+    lasts: int = 365
+    batch: str = ""
+    how: How = How.SEEN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beast:
     """One animal: how it looks, who saw it, how many metres east and north of the centre."""
@@ -78,6 +89,7 @@ class Beast:
     name: str = ""
     fate: Fate | None = None
     papers: Papers | None = None
+    rabies: Jab | None = None
     species_other: str = ""
 
 

@@ -11,6 +11,7 @@ from animals.demo.beasts import (
     YOUNG,
     Beast,
     Fate,
+    Jab,
     Seen,
     cat,
     conditions,
@@ -60,6 +61,7 @@ CATS: tuple[Beast, ...] = (
     Beast(key="tom", look=cat(Coat.GREY, seed=6), place="Kharkiv", east=-900, north=-1100,
           colour="сірий", sex=HE, temper=FRIENDLY, name="Том",
           papers=Papers(neutered=Neutered.YES, microchip="900113001234567"),
+          rabies=Jab(45, batch="NC-0318"),
           fate=Fate(Status.AT_SHELTER, 9, home="porch"), seen=(
               Seen(21, "Сергій", "подвір’я лікарні", "", YARD),)),
     Beast(key="vasyl", look=cat(Coat.TABBY, seed=7, shaggy=True), place="Shevchenkove", east=50,

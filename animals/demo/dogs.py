@@ -18,6 +18,7 @@ from animals.demo.beasts import (
     YOUNG,
     Beast,
     Fate,
+    Jab,
     L,
     M,
     Pack,
@@ -32,7 +33,7 @@ from animals.demo.coats import Coat
 from animals.demo.faces import Clip
 from animals.demo.scenes import Scene
 from animals.sightings.keeping import Papers
-from animals.sightings.rules import Neutered, Owner, Relation, Status
+from animals.sightings.rules import How, Neutered, Owner, Relation, Status
 
 GRASS, STREET, YARD, INDOORS = Scene.GRASS, Scene.STREET, Scene.YARD, Scene.INDOORS
 
@@ -54,7 +55,9 @@ DOGS: tuple[Beast, ...] = (
               Seen(5.2, "Леся", "у дворі магазину", "Рана на лапі, гноїться.", YARD))),
     Beast(key="did", look=dog(Coat.CREAM, L, FLOPPY, SENIOR, 14, shaggy=True), place="Podoly",
           east=150, north=120, colour="світлий, палевий, кудлатий", marks="сива морда, погано чує",
-          sex=HE, temper=FRIENDLY, needs=needs("transport"), owner=Owner.AWAY, name="Дід", seen=(
+          sex=HE, temper=FRIENDLY, needs=needs("transport"), owner=Owner.AWAY, name="Дід",
+          papers=Papers(microchip="804098100198406", microchip_how=How.SEEN),
+          rabies=Jab(130, batch="RB-2411"), seen=(
               Seen(14, "Тарас", "біля зачинених воріт", "Лежить під хвірткою, чекає.", YARD, 2),)),
     Beast(key="tinka", look=dog(Coat.GREY, M, FOLDED, YOUNG, 15), place="Kupiansk", east=-510,
           north=260, colour="сіра, темніша на спині", sex=SHE, temper=FEARFUL,
@@ -64,7 +67,9 @@ DOGS: tuple[Beast, ...] = (
     # On today's run.
     Beast(key="rudko", look=dog(Coat.RED, L, UP, seed=16, collar="blue"), place="Kupiansk",
           east=620, north=180, colour="рудий, груди світліші", marks="синій нашийник", sex=HE,
-          temper=FRIENDLY, needs=needs("transport"), owner=Owner.AWAY, name="Рудько", seen=(
+          temper=FRIENDLY, needs=needs("transport"), owner=Owner.AWAY, name="Рудько",
+          papers=Papers(microchip="804098100271833", microchip_how=How.TOLD),
+          rabies=Jab(240, batch="RB-2207", how=How.TOLD), seen=(
               Seen(12, "Тарас", "біля аптеки", "Знає «сидіти» й «лапу».", STREET, 2),
               Seen(2, "Леся", "біля аптеки", "", STREET))),
     Beast(key="sharik", look=dog(Coat.TRICOLOUR, M, FOLDED, seed=17), place="Podoly", east=-260,
@@ -85,7 +90,8 @@ DOGS: tuple[Beast, ...] = (
               Seen(10, "Леся", "двір біля п’ятиповерхівок", "Без Біма виє.", YARD),)),
     Beast(key="hreta", look=dog(Coat.BRINDLE, L, FOLDED, seed=20, collar="brown"),
           place="Kupiansk-Vuzlovyi", east=-340, north=400, colour="тигрова", sex=SHE,
-          temper=AGGRESSIVE, needs=needs("transport"), owner=Owner.AWAY, name="Грета", seen=(
+          temper=AGGRESSIVE, needs=needs("transport"), owner=Owner.AWAY, name="Грета",
+          rabies=Jab(420, batch="RB-1904"), seen=(
               Seen(7, "Тарас", "двір біля депо", "Стереже двір, гарчить. Лише в клітку.", YARD),
               Seen(2.3, "Тарас", "двір біля депо", "На ковбасу підходить.", YARD))),
     # A mother with her litter.
@@ -214,6 +220,7 @@ DOGS: tuple[Beast, ...] = (
     Beast(key="dana", look=dog(Coat.WOLF, L, UP, seed=58), place="Tsyrkuny", east=90, north=60,
           colour="сіро-руда", sex=SHE, temper=SHY, name="Дана",
           papers=Papers(neutered=Neutered.YES, microchip="804098100123456", kg=27),
+          rabies=Jab(20, batch="RB-2530"),
           fate=Fate(Status.AT_SHELTER, 14, home="tail"), seen=(
               Seen(26, "Богдан", "край села", "", GRASS),)),
     Beast(key="hutsul", look=dog(Coat.BLACK_AND_TAN, S, FLOPPY, BABY, 59), place="Balakliia",

@@ -1,6 +1,7 @@
 """Sightings over a month, told by phone or seen, and the animals and packs they make."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from animals.demo.cats import CATS
 from animals.demo.dating import SEEN
 from animals.demo.dogs import DOGS, PACKS
 from animals.demo.scenes import Scene
-from animals.demo.world import World, moment, no_later
+from animals.demo.world import World, day, moment, no_later
 from animals.photos import service as photos
 from animals.places import evacuations
 from animals.places.rules import Position
@@ -20,6 +21,7 @@ from animals.runs.rules import Urgency
 from animals.shelters import service as shelters
 from animals.shelters.rules import Outcome
 from animals.sightings import groups, keeping
+from animals.sightings.keeping import Papers
 from animals.sightings.models import Animal, Sighting
 from animals.sightings.rules import GroupKind, How, Species, Status
 from animals.sightings.service import NewSighting, description_of, log_sighting
@@ -48,8 +50,8 @@ def fill_traits(world: World) -> None:
         if beast.name:
             said = description_of(animal)
             keeping.edit(world.olha, animal.id, animal.version, said, beast.name, animal.note)
-        if beast.papers:
-            keeping.write_papers(world.olha, animal.id, animal.version, beast.papers)
+        if beast.papers or beast.rabies:
+            keeping.write_papers(world.olha, animal.id, animal.version, _papers(beast))
         no_later(animal.first_seen_at, animal, but=SEEN)
     for kind, (first, *others) in _GROUPS:
         for other in others:
@@ -83,6 +85,19 @@ def fill_flags(world: World) -> None:
         animal = db.session.get_one(Animal, animal_id)
         if animal.waiting_since is not None:
             animal.waiting_since = min(animal.waiting_since, animal.last_seen_at)
+
+
+def _papers(beast: Beast) -> Papers:
+    papers, jab = beast.papers or Papers(), beast.rabies
+    if jab is None:
+        return papers
+    return replace(
+        papers,
+        rabies_on=day(jab.days),
+        rabies_until=day(jab.days - jab.lasts),
+        rabies_batch=jab.batch,
+        rabies_how=jab.how,
+    )
 
 
 def _happened() -> Iterator[tuple[datetime, Beast, int]]:

@@ -170,6 +170,7 @@ def _stop(world: World, halt: Halt) -> routing.NewStop:
         contact_name=name,
         contact_phone=phone,
         note=halt.note,
+        companions=halt.pets,
         position=world.position(halt.place, halt.east, halt.north) if halt.place else None,
     )
 

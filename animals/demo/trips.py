@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from animals.runs.companions import NewCompanion
 from animals.runs.rules import CheckIn, CrateKind, HandoverTo, StopKind
 from animals.runs.vehicles import NewVehicle
-from animals.sightings.rules import Size
+from animals.sightings.rules import Size, Species
 
 _CRATE, _CARRIER = CrateKind.CRATE, CrateKind.CARRIER
 
@@ -34,6 +35,7 @@ class Halt:
     contact: tuple[str, str] = ("", "")
     is_must: bool = True
     note: str = ""
+    pets: tuple[NewCompanion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ TODAY = Trip(
         Halt(StopKind.PEOPLE, place="Kupiansk", east=610, north=140, name="Мати з сином",
              address="двір біля аптеки, другий під’їзд", people=2, belongings_grams=90_000,
              cannot_walk=True, contact=("Оксана", "+380 00 314 61 77"),
-             note="Мати не ходить, нести вдвох."),
+             note="Мати не ходить, нести вдвох.", pets=(
+                 NewCompanion(Species.CAT, name="Маркіз"),)),
         Halt(StopKind.SPOT, "school"), Halt(StopKind.SPOT, "garages"),
         Halt(StopKind.SPOT, "well", is_must=False),
     ),
@@ -148,7 +151,9 @@ TOMORROW = Trip(
     7, 18, (
         Halt(StopKind.PEOPLE, place="Kivsharivka", east=-380, north=290, name="Пані Зоя",
              address="біля котельні", people=1, belongings_grams=60_000,
-             contact=("Пані Зоя", "+380 00 225 40 17"), note="Годувала собак біля котельні."),
+             contact=("Пані Зоя", "+380 00 225 40 17"), note="Годувала собак біля котельні.", pets=(
+                 NewCompanion(Species.DOG, Size.S, "Мушка", on_lap=True),
+                 NewCompanion(Species.CAT, name="Люся"))),
         Halt(StopKind.SPOT, "boiler"), Halt(StopKind.SPOT, "flats"), Halt(StopKind.SPOT, "shop"),
         Halt(StopKind.SPOT, "crossing", is_must=False),
     ),

@@ -229,7 +229,7 @@ def _facts_of_animal() -> list[Any]:
         Group.kind,
         Claim.state,
         null(),
-        _is_evacuated(),
+        _is_evacuated(Animal),
         Animal.last_seen_at < _UNSEEN_SINCE,
         _waits_since() < _LONG_SINCE,
         Animal.confirmed_at >= _UNSEEN_SINCE,
@@ -248,7 +248,7 @@ def _facts_of_pack() -> list[Any]:
         null(),
         null(),
         Sighting.still_together,
-        false(),
+        _is_evacuated(Sighting),
         Sighting.captured_at < _UNSEEN_SINCE,
         false(),
         false(),
@@ -290,8 +290,8 @@ def _cover() -> Any:
     return first.correlate(Animal).scalar_subquery()
 
 
-def _is_evacuated() -> ColumnElement[bool]:
-    """Whether the animal's settlement, or the whole district around it, is under evacuation."""
+def _is_evacuated(what: type[Animal] | type[Sighting]) -> ColumnElement[bool]:
+    """Whether the beast's settlement, or the whole district around it, is under evacuation."""
     home, centre = aliased(Place), aliased(Place)
     running = and_(
         Evacuation.ended_at.is_(None), Evacuation.starts_on <= _TODAY, Evacuation.ends_on >= _TODAY
@@ -301,7 +301,7 @@ def _is_evacuated() -> ColumnElement[bool]:
         centre.district_uk == home.district_uk,
         centre.region_uk == home.region_uk,
     )
-    return Animal.place_id.in_(
+    return what.place_id.in_(
         select(home.id)
         .join(Evacuation, running)
         .join(centre, centre.id == Evacuation.place_id)

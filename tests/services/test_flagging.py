@@ -124,6 +124,23 @@ def test_a_pack_is_flagged_when_transport_is_asked_for_it(app: Flask) -> None:
         assert FlagReason.PACK_NOT_TOLD_APART in found.reasons
 
 
+def test_a_pack_with_a_pregnant_one_in_an_evacuated_district_is_urgent(app: Flask) -> None:
+    with write_transaction():
+        sighting(
+            count=4,
+            needs=frozenset({Need.TRANSPORT}),
+            condition=frozenset({Condition.PREGNANT}),
+        )
+        assert [it.urgency for it in waiting()] == [Urgency.GREEN]
+        today = i18n.local_today()
+        days = {"starts_on": today, "ends_on": today}
+        around = Evacuation(place_id=place("Kupiansk").id, whole_district=True, **days)
+        db.session.add(around)
+        (found,) = waiting()
+        assert found.urgency is Urgency.RED
+        assert FlagReason.PREGNANT_UNDER_EVACUATION in found.reasons
+
+
 def test_waiting_is_noted_once_and_forgotten_with_its_reason(app: Flask) -> None:
     with write_transaction():
         dog = animal(condition=frozenset({Condition.THIN}))

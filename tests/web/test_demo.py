@@ -19,7 +19,7 @@ from animals.accounts.rules import Role
 from animals.db import Base, db, write_transaction
 from animals.feeding.models import Spot
 from animals.feeding.rules import Due, due_state
-from animals.runs.models import Run, Seat
+from animals.runs.models import Companion, Run, Seat
 from animals.runs.rules import RunState
 from animals.shelters.models import Claim, Shelter
 from animals.shelters.rules import ClaimState, ReceivingKind
@@ -106,6 +106,19 @@ def test_one_run_is_closed_one_is_out_and_one_is_for_tomorrow(filled: Filled) ->
     assert (runs[RunState.PLANNED].date - today).days == 1
     aboard = (Seat.run_id == runs[RunState.ON_ROAD].id, Seat.picked_up_at.is_not(None))
     assert count(Seat, *aboard) == 1
+
+
+def test_papers_are_seen_told_of_and_run_out(filled: Filled) -> None:
+    today = i18n.local_today()
+    vaccinated = db.session.scalars(select(Animal).where(Animal.rabies_on.is_not(None))).all()
+    assert {animal.rabies_how for animal in vaccinated} == {"seen", "told"}
+    assert {animal.rabies_until > today for animal in vaccinated} == {True, False}
+    assert all(animal.rabies_batch for animal in vaccinated)
+
+
+def test_pets_ride_with_their_people_in_a_crate_or_on_a_lap(filled: Filled) -> None:
+    pets = db.session.scalars(select(Companion)).all()
+    assert {pet.crate_id is None for pet in pets} == {True, False}
 
 
 def test_claims_stand_in_every_state_that_waits_or_has_ended(filled: Filled) -> None:
