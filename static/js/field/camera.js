@@ -12,6 +12,7 @@ export class Camera {
   #stream = null;
   #wanted = false;
   #last = Promise.resolve();
+  #ready = Promise.resolve();
 
   // `over` lies over the picture. `ask` is told: `before` the phone's own camera opens or a picture is
   // taken, `taken(photo)` once it is small, `dropped(photo)`, and `failed(error)`.
@@ -54,9 +55,13 @@ export class Camera {
     return input;
   }
 
-  async start() {
+  start() {
     this.#wanted = true;
-    if (this.#stream) return;
+    if (!this.#stream) this.#ready = this.#open();
+    return this.#ready;
+  }
+
+  async #open() {
     try {
       const stream = await navigator.mediaDevices.getUserMedia(WANTED);
       if (!this.#wanted) return stop(stream);
@@ -76,21 +81,33 @@ export class Camera {
     this.video.hidden = true;
   }
 
+  // A tap while the camera still opens is not lost: the picture is taken as soon as it is there.
   shoot() {
-    if (!this.#stream || !this.video.videoWidth) return void this.ask.before().then(() => this.file.click());
+    this.add(this.#frame());
+  }
+
+  async #frame() {
+    await this.#ready;
+    if (!this.#stream || !this.video.videoWidth) {
+      await this.ask.before();
+      this.file.click();
+      return null;
+    }
     const frame = h("canvas", { width: this.video.videoWidth, height: this.video.videoHeight });
     frame.getContext("2d").drawImage(this.video, 0, 0);
     this.el.classList.remove("cam--shot");
     requestAnimationFrame(() => this.el.classList.add("cam--shot"));
-    this.add(new Promise((done) => frame.toBlob(done, "image/jpeg", 0.92)));
+    return new Promise((done) => frame.toBlob(done, "image/jpeg", 0.92));
   }
 
   // One at a time: a second large picture is not opened before the first is small.
   add(source) {
     this.#last = this.#last.then(async () => {
       try {
+        const given = await source;
+        if (!given) return;
         await this.ask.before();
-        const photo = await shrink(await source);
+        const photo = await shrink(given);
         await this.put(photo);
         await this.ask.taken(photo);
       } catch (error) {

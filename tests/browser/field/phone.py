@@ -27,6 +27,8 @@ class Phone:
         self._launch: Callable[..., BrowserContext] = playwright.chromium.launch_persistent_context
         self._program = program
         self._settings: Facts = {}
+        self.flags: list[str] = []
+        """More of Chromium's own switches."""
         self.context: BrowserContext
         self.page: Page
 
@@ -36,7 +38,7 @@ class Phone:
         self.context = self._launch(
             str(self.profile),
             executable_path=str(self._program),
-            args=chromium.flags(),
+            args=[*chromium.flags(), *self.flags],
             base_url=self.proxy.url,
             **self._settings,
         )
