@@ -12,6 +12,7 @@ from animals import i18n
 from animals.accounts.rules import Person
 from animals.db import db
 from animals.errors import NotFound
+from animals.feeding import service as feeding
 from animals.field.tokens import Reader
 from animals.photos.models import Photo
 from animals.places.models import Located
@@ -167,6 +168,7 @@ def _stop(it: roadbook.OnTheRoad, animals: dict[UUID, Facts]) -> Facts:
                 "cats": spot.cats,
                 "leave_grams": it.leave_grams,
                 "leave": i18n.weight(it.leave_grams) if it.leave_grams else "",
+                "last_grams": feeding.last_given(spot.id),
                 "note": spot.place_note,
                 "position": _position(spot),
             }

@@ -175,8 +175,10 @@ def _page_text() -> str:
 
 
 def _icon(size: int, kind: str) -> bytes:
+    from animals.field.paw import icon
+
     maskable = kind == "maskable"
-    return icons.icon(size, _colour("accent"), _colour("on-accent"), maskable=maskable)
+    return icon(size, _colour("accent"), _colour("on-accent"), maskable=maskable)
 
 
 def _read(name: str) -> bytes:

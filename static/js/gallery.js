@@ -81,7 +81,9 @@ function goOn(end) {
 /* Whoever comes back from an animal's page stands at its card again, and not at the beginning. */
 function comeBackTo(event) {
   const card = event.target.closest("a") && event.target.closest("[data-offers] > li");
-  if (card) history.replaceState(null, "", `${card.dataset.page ?? location.search}#${card.id}`);
+  if (!card) return;
+  history.replaceState(null, "", `${card.dataset.page ?? location.search}#${card.id}`);
+  history.scrollRestoration = "manual"; // how far down it was says nothing: that page begins elsewhere
 }
 
 async function showNews(link) {
@@ -98,6 +100,7 @@ async function showNews(link) {
 if (list) watch(list);
 list?.addEventListener("click", comeBackTo);
 document.querySelector("[data-seen]")?.toggleAttribute("hidden", true); // it goes off by itself from here on
+if (list && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 goOn(document.querySelector("[data-more]"));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && remember());
 window.addEventListener("pagehide", remember);

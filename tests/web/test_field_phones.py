@@ -174,6 +174,7 @@ def test_the_run_comes_whole_with_an_etag(app: Flask, cast: Cast) -> None:
     spot = next(one for stop in told["stops"] for one in stop["spots"])
     assert spot["name"] == "Bakery"
     assert spot["leave_grams"] > 0
+    assert spot["last_grams"] >= 0
     (dog,) = told["animals"]
     assert dog["colour"] == "black"
     assert dog["warnings"]

@@ -17,7 +17,8 @@ export function h(tag, props, ...kids) {
   return el;
 }
 
-const present = (kids) => kids.flat(9).filter((kid) => kid != null && kid !== false && kid !== "");
+// Without what stands for nothing: null, false, "".
+export const present = (kids) => kids.flat(9).filter((kid) => kid != null && kid !== false && kid !== "");
 
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");

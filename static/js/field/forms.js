@@ -1,6 +1,6 @@
 // The parts of forms: choices of one tap, typed fields, what folds away, a number with - and +.
 
-import { h, icon } from "./dom.js";
+import { h, icon, present } from "./dom.js";
 import { codes, t, word } from "./words.js";
 
 const label = (key) => t(`f.${key}`);
@@ -94,11 +94,11 @@ export function fold(title, about, build, open = false) {
     "details.fold",
     {
       open,
-      ontoggle: () => details.open && !inside.firstChild && inside.append(...build()),
+      ontoggle: () => details.open && !inside.firstChild && inside.append(...present(build())),
     },
     h("summary", null, h("span", null, title, about && h("small", null, about)), icon("chevron-down")),
     inside,
   );
-  if (open) inside.append(...build());
+  if (open) inside.append(...present(build()));
   return details;
 }

@@ -19,7 +19,8 @@ export const runId = () => runs()[0]?.id ?? null;
 export const stops = () => runs().flatMap((one) => one.stops);
 export const spots = () => [...new Map(stops().flatMap((stop) => stop.spots ?? []).map((spot) => [spot.id, spot])).values()];
 export const animals = () => runs().flatMap((one) => one.animals ?? []);
-export const foods = () => runs().flatMap((one) => one.food ?? []);
+// One a product, whether it waits to be loaded or lies in the van.
+export const foods = () => [...new Map(runs().flatMap((one) => one.food ?? []).map((food) => [food.product, food])).values()];
 
 export async function load() {
   read = vault.locked() ? null : await run.read();

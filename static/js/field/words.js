@@ -64,7 +64,7 @@ const figure = (value, digits) => new Intl.NumberFormat(language, { maximumFract
 export const weight = (grams) =>
   grams < 1000 ? t("g", { n: figure(grams, 0) }) : t("kg", { n: figure(grams / 1000, 3) });
 export const size = (bytes) =>
-  bytes < 1e6 ? t("kb", { n: figure(Math.ceil(bytes / 1000), 0) }) : t("mb", { n: figure(bytes / 1e6, 1) });
+  bytes >= 1e9 ? t("gb", { n: figure(bytes / 1e9, 1) }) : bytes < 1e6 ? t("kb", { n: figure(Math.ceil(bytes / 1000), 0) }) : t("mb", { n: figure(bytes / 1e6, 1) });
 
 // "12,5" as people type it, in grams; 0 for what is no weight.
 export const grams = (typed) => Math.round(Number(String(typed).trim().replace(",", ".")) * 1000) || 0;

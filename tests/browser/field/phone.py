@@ -87,6 +87,7 @@ class Phone:
         self.page.get_by_label("Name", exact=True).fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
         press(self.page, "Sign in")
+        assert "/sign-in" not in self.page.url, self.page.locator("main").inner_text()
         self.open(self.page)
         self.do("core.device.enrol('Chromium')")
 

@@ -123,7 +123,7 @@ function stopCard(run, stop, at, tell) {
       "div.chips",
       { role: "group", "aria-label": t("run.outcome", { name: stop.name }) },
       codes("at_stop").map((code) =>
-        h("button.chip", { type: "button", id: `s-${code}-${stop.id}`, "aria-pressed": String(told?.what === code), onclick: () => outcome(code) }, h("span", null, word("at_stop", code))),
+        h("button.chip", { type: "button", id: `s-${code}-${stop.id}`, "aria-pressed": String((told?.what ?? stop.outcome) === code), onclick: () => outcome(code) }, h("span", null, word("at_stop", code))),
       ),
     ),
     told && noted(told, word("at_stop", told.what)),
@@ -138,6 +138,6 @@ const spotRow = (spot) =>
     "div.row.row--in",
     null,
     icon("soup"),
-    h("p.row__main", null, h("span.strong", null, spot.name), h("small", null, spot.leave ?? "", spot.note ?? "")),
+    h("p.row__main", null, h("span.strong", null, spot.name), h("small", null, [spot.leave && t("run.leave", { what: spot.leave }), spot.note].filter(Boolean).join(" · "))),
     h("a.btn", { href: `#feed=${spot.id}` }, t("run.feed")),
   );

@@ -33,6 +33,7 @@ const about = (animal) =>
     h("p", null, h("span.code", null, animal.code ?? ""), " ", animal.crate && h("span.tag", null, animal.crate)),
     h("small", null, line(animal)),
     h("p.tags", null, warnings(animal)),
+    animal.goes_to && h("small", null, t("run.goes_to", { place: animal.goes_to })),
     animal.note && h("small", null, animal.note),
   );
 
