@@ -31,9 +31,16 @@ export async function embedded({ parts }) {
   return mapOf("embedded", await answer.arrayBuffer());
 }
 
+let bringing = null;
+
 /* Fetches what is not here yet of the run's ground, a piece at a time: true when all of it is here. What is cut off
    goes on the next time. Throws Locked, NoLine. */
-export async function bring({ api, vault }) {
+export function bring(ours) {
+  bringing ??= fetchPieces(ours).finally(() => (bringing = null));
+  return bringing;
+}
+
+async function fetchPieces({ api, vault }) {
   const token = (await vault.get("run"))?.token;
   const end = Date.now() + LONGEST_MS;
   while (token && Date.now() < end) {

@@ -63,7 +63,7 @@ async function drawn(element, ours, words, { onMap, fit }) {
     undress();
     map?.remove();
   };
-  return { remove, isComing };
+  return { remove, isFine, isComing };
 }
 
 /* The Map screen. Returns how to leave it. */
@@ -79,12 +79,20 @@ export async function show(root, ours) {
     const mine = ++turn;
     leave();
     leave = () => {};
-    const left = await screen(root, ours, words);
-    if (mine === turn) leave = left;
-    else left();
+    const { left, isFine } = await screen(root, ours, words);
+    if (mine !== turn) return left();
+    leave = left;
+    if (now !== null && !isFine) await finer(mine);
   };
-  await draw();
+  // What the run's ground still lacks is asked for, and drawn when it is here.
+  const finer = async (mine) => {
+    const isWhole = await bring(ours).catch(() => false);
+    if (!isWhole || mine !== turn || !(await ofRun(ours)).map) return;
+    shown = undefined;
+    await draw();
+  };
   const forget = ours.reading.watch(draw);
+  draw();
   return () => {
     turn = -1;
     forget();
@@ -105,7 +113,7 @@ async function screen(root, ours, words) {
   let marks = null;
   const whole = (map) => marks.fitTo(points, 56);
   const at = runs[0]?.id ?? "";
-  const { remove, isComing } = await drawn(element, ours, words, {
+  const { remove, isFine, isComing } = await drawn(element, ours, words, {
     fit: (map) => {
       marks = new Marks(map, words, { single: true });
       if (seen?.at === at) map.setView(seen.centre, seen.zoom, { animate: false });
@@ -126,10 +134,11 @@ async function screen(root, ours, words) {
     },
   });
   if (isComing) say(words.coming);
-  return () => {
+  const left = () => {
     me?.stop();
     remove();
   };
+  return { left, isFine };
 }
 
 const credit = (h, words) =>
