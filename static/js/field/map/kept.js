@@ -1,7 +1,8 @@
 /* The ground on this phone: the embedded map, which everybody may have, and around a run the team's own, which lies
    in the vault piece by piece under the run's PIN and goes with it. */
 
-import { PMTiles } from "../../map/libraries.js";
+import { PMTiles, PmtilesSource } from "../../map/libraries.js";
+import { Layers } from "./layers.js";
 
 const PIECE = 131_072;
 const LONGEST_MS = 180_000;
@@ -84,4 +85,17 @@ export async function ofRun({ vault }) {
   const whole = new Uint8Array(kept.size);
   for (let at = 0; at < kept.pieces; at++) whole.set(new Uint8Array(await vault.get(`ground:${at}`)), at * PIECE);
   return { map: mapOf(`run ${kept.etag}`, whole.buffer), isComing: false };
+}
+
+/* The map files as one ground, and whether all of them tell the land inside the border from that outside. */
+export async function layersOf(maps) {
+  const files = [];
+  let marksUkraine = true;
+  for (const map of maps) {
+    const { minZoom, maxZoom } = await map.getHeader();
+    const { vector_layers: layers } = await map.getMetadata();
+    marksUkraine &&= "country" in (layers.find(({ id }) => id === "earth")?.fields ?? {});
+    files.push({ source: new PmtilesSource(map, false), from: minZoom, to: maxZoom });
+  }
+  return { source: new Layers(files), marksUkraine };
 }

@@ -1,7 +1,5 @@
 /* Several map files as one ground: each tile from the best that has it, else a part of a coarser one made large. */
 
-import { PmtilesSource } from "../../map/libraries.js";
-
 const POINT = 1;
 const BEYOND = 32;
 
@@ -44,17 +42,4 @@ export class Layers {
     }
     return new Map();
   }
-}
-
-/* The map files as one ground, and whether all of them tell the land inside the border from that outside. */
-export async function layersOf(maps) {
-  const files = [];
-  let marksUkraine = true;
-  for (const map of maps) {
-    const { minZoom, maxZoom } = await map.getHeader();
-    const { vector_layers: layers } = await map.getMetadata();
-    marksUkraine &&= "country" in (layers.find(({ id }) => id === "earth")?.fields ?? {});
-    files.push({ source: new PmtilesSource(map, false), from: minZoom, to: maxZoom });
-  }
-  return { source: new Layers(files), marksUkraine };
 }

@@ -5,8 +5,7 @@
 import { drawMap, layGround } from "../../map/ground.js";
 import { lineThrough } from "../../map/line.js";
 import { Marks } from "../../map/marks.js";
-import { bring, embedded, ofRun } from "./kept.js";
-import { layersOf } from "./layers.js";
+import { bring, embedded, layersOf, ofRun } from "./kept.js";
 import { Me } from "./me.js";
 import { pointsOf } from "./points.js";
 
