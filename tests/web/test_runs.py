@@ -72,6 +72,18 @@ def test_a_van_keeps_what_was_typed_wrongly(olha: Browser) -> None:
     assert olha.post("/vehicles/new", {**VAN, "payload": ""}).status_code == 422
 
 
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_heavy_van_saved_as_it_stands_carries_as_much(olha: Browser, language: str) -> None:
+    olha.post("/vehicles/new", {**VAN, "payload": "1250,525"})
+    olha.post("/me/language", {"language": language})
+    address = f"/vehicles/{only(Vehicle).id}"
+    shown = re.search(r'name="payload"[^>]*value="([^"]+)"', text(olha.get(address)))
+    assert shown
+    fields = {**VAN, "payload": shown[1], "version": str(only(Vehicle).version)}
+    assert olha.post(address, fields).status_code == 303
+    assert only(Vehicle).payload_grams == 1_250_525
+
+
 def test_two_vans_have_two_names(olha: Browser) -> None:
     olha.post("/vehicles/new", VAN)
     answer = olha.post("/vehicles/new", VAN)
