@@ -12,7 +12,7 @@ class Filled(HTMLParser):
         super().__init__()
         self.forms: dict[str, dict[str, list[str]]] = {}
         self._form: dict[str, list[str]] | None = None
-        self._select: tuple[str, list[str], list[str]] | None = None
+        self._select: tuple[str, tuple[list[str], list[str]]] | None = None
         self._area: list[str] | None = None
         self.feed(html)
 
@@ -22,11 +22,11 @@ class Filled(HTMLParser):
             self._form = self.forms.setdefault(has.get("action", ""), {})
         name = has.get("name", "")
         if tag == "option" and self._select:
-            self._select[1 if "selected" in has else 2].append(has.get("value", ""))
+            self._select[1]["selected" not in has].append(has.get("value", ""))
         if self._form is None or not name:
             return
         if tag == "select":
-            self._select = (name, [], [])
+            self._select = (name, ([], []))
         elif tag == "textarea":
             self._area = self._form.setdefault(name, [])
             self._area.append("")
@@ -47,6 +47,6 @@ class Filled(HTMLParser):
             self._area[-1] = self._area[-1].removeprefix("\r").removeprefix("\n")
             self._area = None
         elif tag == "select" and self._select and self._form is not None:
-            name, chosen, others = self._select
+            name, (chosen, others) = self._select
             self._form.setdefault(name, []).extend(chosen or others[:1])
             self._select = None
