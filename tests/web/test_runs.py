@@ -197,6 +197,11 @@ def test_a_stop_at_no_spot_is_refused_with_what_was_typed(olha: Browser, run_id:
     assert "ring &lt;twice&gt;" in text(answer)
     assert olha.post(address, {"kind": "nonsense"}).status_code == 422
     assert olha.post(address, {"kind": "people", "people": "9"}).status_code == 422
+    nobody = olha.post(address, {"kind": "people", "people": "0", "address": "Lisova 5"})
+    assert nobody.status_code == 422
+    assert "Say how many people" in text(nobody)
+    assert 'value="Lisova 5"' in text(nobody)
+    assert olha.post(address, {"kind": "people", "people": ""}).status_code == 422
     move = f"/runs/{run_id}/stops/0b8f4b1e-7d5e-4c56-9a6e-000000000002/move"
     assert olha.post(move, {"to": "1"}).status_code == 404
     assert olha.post(move, {"to": "up"}).status_code == 400
