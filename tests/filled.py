@@ -2,15 +2,21 @@
 
 from html.parser import HTMLParser
 
+_TYPED = {"text", "search", "tel"}
 _NOT_SENT = {"button", "submit", "file", "reset", "image"}
 
 
 class Filled(HTMLParser):
-    """The forms of a page: by address, each field's values as they stand."""
+    """The forms of a page: by address, each field's values as they stand; of several the last.
+
+    `typed` names the fields that take words.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: dict[str, dict[str, list[str]]] = {}
+        self.typed: set[tuple[str, str]] = set()
+        self._action = ""
         self._form: dict[str, list[str]] | None = None
         self._select: tuple[str, tuple[list[str], list[str]]] | None = None
         self._area: list[str] | None = None
@@ -19,12 +25,15 @@ class Filled(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._form = self.forms.setdefault(has.get("action", ""), {})
+            self._action = has.get("action", "")
+            self._form = self.forms[self._action] = {}
         name = has.get("name", "")
         if tag == "option" and self._select:
             self._select[1]["selected" not in has].append(has.get("value", ""))
         if self._form is None or not name:
             return
+        if tag == "textarea" or (tag == "input" and has.get("type", "text") in _TYPED):
+            self.typed.add((self._action, name))
         if tag == "select":
             self._select = (name, ([], []))
         elif tag == "textarea":
