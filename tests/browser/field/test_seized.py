@@ -10,8 +10,6 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from tests.browser.faults import FaultProxy
 from tests.browser.field.phone import Facts, Phone
 from tests.browser.server import Server
