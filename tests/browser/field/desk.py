@@ -56,6 +56,15 @@ class Desk:
         """How many rows there are for these records."""
         return sum(_id(row[0]) in ids for row in self._rows("SELECT id FROM field_record"))
 
+    def arrived(self, photo: str) -> int:
+        """How many bytes of an unfinished photo wait here."""
+        query = "SELECT photo_id, length(body) FROM field_piece"
+        return sum(int(str(size)) for id_, size in self._rows(query) if _id(id_) == photo)
+
+    def pictures(self) -> int:
+        """How many photos there are, whole."""
+        return int(str(self._rows("SELECT count(*) FROM photos_photo")[0][0]))
+
     def sightings(self) -> int:
         """How many sightings came of all records."""
         return int(self._rows("SELECT count(*) FROM sightings_sighting")[0][0])
