@@ -10,11 +10,10 @@ from playwright.sync_api import Playwright
 
 from tests.browser.faults import FaultProxy, fault_proxy
 from tests.browser.field.desk import Desk
+from tests.browser.field.mortal import with_people
 from tests.browser.field.phone import PAGE, Phone
-from tests.browser.server import ROOT, Server, running_server
-from tests.browser.steps import PASSWORD
+from tests.browser.server import ROOT, Server, running
 
-PEOPLE = {"Olena": "volunteer", "Petro": "volunteer"}
 HTML = (
     b'<!doctype html><meta charset="utf-8"><title>Core</title><script src="/test/core.js"></script>'
 )
@@ -25,10 +24,8 @@ NewPhone = Callable[..., Phone]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An installation where Olena and Petro have accounts."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
-        for name, role in PEOPLE.items():
-            running.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
-        yield running
+    with running(with_people(tmp_path_factory.mktemp("server"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,67 +1,29 @@
 """Fault 8: the server is killed around a commit; what the phone sent is there once, and whole."""
 
-import signal
-import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from tests.browser.faults import FaultProxy
-from tests.browser.field.conftest import PEOPLE, NewPhone
+from tests.browser.field.conftest import NewPhone
 from tests.browser.field.desk import Desk
-from tests.browser.server import Server, installed, started
-from tests.browser.steps import PASSWORD
+from tests.browser.field.mortal import Mortal, with_people
+from tests.browser.server import Server
 
 KIB = 1024
 PHOTO = 150_000
 FIRST_PIECE = 16 * KIB
-DIES_WITHIN_S = 30
-
-
-class Mortal:
-    """A server that may be started so that it dies of something, and again in good health."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = started(self.server)
-
-    def start_to_die(self, when: str, of: str) -> None:
-        deadly = {"LAPKA_TEST_DIES": when, "LAPKA_TEST_DIES_OF": of}
-        environment = {**self.server.environment, **deadly}
-        app = "tests.server.dying_app:app"
-        self._process = started(replace(self.server, environment=environment, app=app))
-
-    def wait_for_its_death(self) -> None:
-        assert self._process is not None
-        assert self._process.wait(DIES_WITHIN_S) == -signal.SIGKILL
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(30)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """An installation that is not running, where the people have accounts."""
-    server = installed(tmp_path_factory.mktemp("mortal"))
-    for name, role in PEOPLE.items():
-        server.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
-    return server
-
-
-@pytest.fixture(scope="module")
-def server(house: Server) -> Server:
-    return house
+def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """An installation that is not running."""
+    return with_people(tmp_path_factory.mktemp("mortal"))
 
 
 @pytest.fixture
-def mortal(house: Server) -> Iterator[Mortal]:
-    one = Mortal(house)
+def mortal(server: Server) -> Iterator[Mortal]:
+    one = Mortal(server)
     yield one
     one.stop()
 
