@@ -85,6 +85,7 @@ def _saving(phone: Phone, proxy: FaultProxy, folder: Path) -> Iterator[Figure]:
     for what, shoot in {"the camera": with_camera, "a 12-megapixel photo": with_a_photo}.items():
         took = statistics.median(_saved(phone, shoot) for _ in range(ROUNDS))
         yield Figure(f"opening to Saved, {what}, CPU/{SLOWER}", took, SAVED_WITHIN_MS)
+    phone.restart()
     proxy.heal()
     phone.send()
 
