@@ -59,7 +59,7 @@ def test_each_part_is_what_its_digest_says(phone: FlaskClient) -> None:
     for address, digest in shell_of(phone)["files"]:
         answer = phone.get(address, buffered=True)
         assert answer.status_code == 200, address
-        assert hashlib.sha256(answer.data).hexdigest() == digest, address
+        assert hashlib.sha256(answer.data).hexdigest()[:32] == digest, address
 
 
 def test_whoever_is_signed_in_gets_the_same_page_as_nobody(
@@ -118,20 +118,18 @@ def test_what_the_shell_does_not_have_is_not_found(phone: FlaskClient, address: 
 def map_parts(phone: FlaskClient) -> dict[str, str]:
     said = re.search(r'data-map="([^"]+)"', page(phone))
     assert said is not None
-    found: dict[str, str] = json.loads(unescape(unescape(said[1])))
-    return found
+    return dict(zip(("script", "style", "ground", "en", "uk"), said[1].split(), strict=True))
 
 
 def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) -> None:
     parts = map_parts(phone)
     listed = dict(shell_of(phone)["map"])
     assert set(parts.values()) == set(listed)
-    assert set(parts) == {"script", "style", "ground", "en", "uk"}
     assert not set(listed) & {address for address, _ in shell_of(phone)["files"]}
     for address, digest in listed.items():
         answer = phone.get(address, buffered=True)
         assert answer.status_code == 200, address
-        assert hashlib.sha256(answer.data).hexdigest() == digest, address
+        assert hashlib.sha256(answer.data).hexdigest()[:32] == digest, address
 
 
 def test_the_map_without_its_ground_adds_at_most_a_hundred_kilobytes(phone: FlaskClient) -> None:
@@ -144,4 +142,5 @@ def test_the_maps_words_are_the_same_in_both_languages(phone: FlaskClient) -> No
     parts = map_parts(phone)
     english, ukrainian = (phone.get(parts[language]).json for language in ("en", "uk"))
     assert english.keys() == ukrainian.keys()
+    assert english["map"] == "Map"
     assert phone.get("/field/map-words/de.json").status_code == 404

@@ -13,9 +13,9 @@ PEOPLE = {"Olena": "volunteer", "Petro": "volunteer"}
 DIES_WITHIN_S = 30
 
 
-def with_people(folder: Path) -> Server:
+def with_people(folder: Path, **settings: str) -> Server:
     """An installation, not running, where Olena and Petro have accounts."""
-    server = installed(folder)
+    server = installed(folder, **settings)
     for name, role in PEOPLE.items():
         server.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
     return server

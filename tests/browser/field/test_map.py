@@ -21,11 +21,11 @@ from animals.tiles.frames import world
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PHONE
 from tests.browser.faults import FaultProxy
-from tests.browser.field.conftest import PEOPLE, NewPhone
+from tests.browser.field.conftest import NewPhone
+from tests.browser.field.mortal import with_people
 from tests.browser.field.phone import Phone
 from tests.browser.field.test_shell import app, dead_line
-from tests.browser.server import ROOT, Server, running_server
-from tests.browser.steps import PASSWORD
+from tests.browser.server import ROOT, Server, running
 from tests.factories import feeding, runs
 from tests.maps import tile, write_map
 
@@ -75,11 +75,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An installation with a map of its own, where Olena travels on a run today."""
     folder = tmp_path_factory.mktemp("server")
     own = write_map(folder / "own.pmtiles", TILES)
-    with running_server(folder, LAPKA_MAP=str(own)) as running:
-        for name, role in PEOPLE.items():
-            running.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
-        plan_a_run(running)
-        yield running
+    installation = with_people(folder, LAPKA_MAP=str(own))
+    plan_a_run(installation)
+    with running(installation) as server:
+        yield server
 
 
 def plan_a_run(server: Server) -> None:

@@ -1,8 +1,9 @@
 /* The service worker: keeps the public shell, whole, and sends what is queued when the page is closed.
 
-   The server writes `self.LAPKA_SHELL = {version, files: [[address, sha256 in hex], ...], map: [...]}` in front
-   of this file. Only those addresses are ever put in a cache; pages that need a sign-in never are. The map's
-   are fetched when they are first asked for; where they are, a newer map's come with the update. */
+   The server writes `self.LAPKA_SHELL = {version, files: [[address, digest], ...], map: [...]}` in front of this
+   file; a digest is the first half of the SHA-256 in hex, or more of it. Only those addresses are ever put in a
+   cache; pages that need a sign-in never are. The map's are fetched when they are first asked for; where they
+   are, a newer map's come with the update. */
 
 import { hex, sha256 } from "./bytes.js";
 import { drainNow } from "./drain.js";
@@ -31,7 +32,7 @@ async function keep(cache, address, digest, how = "no-store") {
   const answer = await fetch(address, { cache: how, credentials: "omit", redirect: "error" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const bytes = await answer.clone().arrayBuffer();
-  if (hex(await sha256(bytes)) !== digest) throw new Error(`${address}: not as announced`);
+  if (!hex(await sha256(bytes)).startsWith(digest)) throw new Error(`${address}: not as announced`);
   await cache.put(address, answer.clone());
   return answer;
 }
