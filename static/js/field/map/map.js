@@ -72,7 +72,8 @@ export async function show(root, ours) {
   let turn = 0;
   let shown;
   const draw = async () => {
-    const now = ours.reading.current()?.version ?? null;
+    const [run] = ours.reading.runs();
+    const now = run ? `${run.id} ${run.version}` : null;
     if (now === shown) return;
     shown = now;
     const mine = ++turn;

@@ -59,7 +59,8 @@ export const pickPoint = () => part().then((drawing) => drawing.pick(ours), () =
 
 // The ground of a run that was just read: once for each version of it, as far as the line bears it.
 reading.watch(() => {
-  const version = reading.runs()[0]?.version ?? null;
-  if (version !== null && version !== brought) part().then((drawing) => drawing.bring(ours)).catch(() => (brought = null));
+  const [run] = reading.runs();
+  const version = run ? `${run.id} ${run.version}` : null;
+  if (run && version !== brought) part().then((drawing) => drawing.bring(ours)).catch(() => (brought = null));
   brought = version;
 });
