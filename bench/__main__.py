@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 
-from bench import crowd, maps, phone, photos, uploads
+from bench import crowd, maps, naming, phone, photos, uploads
 from bench.table import heading
 
 
@@ -13,8 +13,9 @@ def main() -> None:
     print(f"A bare Flask answers in {flask_ms:.1f} ms; the last column counts such answers.\n")
     print(heading())
     missed = []
+    at_once = [photos.judgement(), naming.figure()]
     for figure in chain(
-        [photos.judgement()], uploads.figures(), crowd.figures(), maps.figures(), phone.figures()
+        at_once, uploads.figures(), crowd.figures(), maps.figures(), phone.figures()
     ):
         print(figure.line(flask_ms), flush=True)
         if not figure.is_kept:

@@ -16,7 +16,7 @@ from animals.feeding.forms import (
     FeedingForm,
 )
 from animals.feeding.models import Feeding, Spot
-from animals.places.service import place_choices
+from animals.places.service import near, place_choices
 from animals.tiles.places import place_map
 
 
@@ -47,6 +47,7 @@ def spot_page(
         spot=seen.spot,
         card=seen.card,
         map=place_map(seen.spot, exact=seen.exact),
+        near=near(seen.spot, i18n.language()) if seen.exact else "",
         form=form or feeding_form(spot_id),
         need=service.spot_need(seen.spot),
         feedings=feedings,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from animals.db import db
 from animals.places.gazetteer import ROWS
 from animals.places.models import Located, Place
+from animals.places.naming import told
 from animals.places.rules import (
     COARSE_METRES,
     Centre,
@@ -69,6 +70,11 @@ def point_of(row: Located) -> Point | None:
     if row.place_id is not None and row.coarse_lat is not None and row.coarse_lon is not None:
         return Point(row.coarse_lat, row.coarse_lon)
     return None
+
+
+def near(row: Located, language: str) -> str:
+    """The exact position in words, as `naming.told`; nothing without one."""
+    return "" if row.lat is None or row.lon is None else told(row.lat, row.lon, language)
 
 
 def place_choices(language: str) -> list[tuple[str, str]]:

@@ -65,8 +65,9 @@ def shelter(shelter_id: UUID) -> web.Answer:
 @allow(Right.KEEP_SHELTERS)
 def edit_shelter(shelter_id: UUID) -> web.Answer:
     known = desk.shelter_by_id(shelter_id)
-    form = ShelterForm(obj=known, place=str(known.place_id or ""))
-    return _form_page(_offered(form), known, 200)
+    form = _offered(ShelterForm(obj=known))
+    form.place.data = str(known.place_id or "")  # the field is called as the settlement itself is
+    return _form_page(form, known, 200)
 
 
 @bp.post("/shelters/<uuid:shelter_id>/edit")

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 
 from animals import i18n
+from animals.places import service as places
 from animals.places.models import Located
 from animals.sightings import paper_words
 from animals.sightings.alike import Suggestion
@@ -98,6 +99,11 @@ def coordinates(row: Located) -> str:
     if row.lat is None or row.lon is None:
         return ""
     return f"{row.lat:.5f}, {row.lon:.5f}"
+
+
+def near(row: Located) -> str:
+    """The exact position in words, for whoever may see it."""
+    return places.near(row, i18n.language())
 
 
 def accuracy(row: Located) -> str:

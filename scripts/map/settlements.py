@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.prepared import prep
 
 from animals.places.latin import latin
+from animals.places.naming import LEAST_RADIUS_KM, radius_km
 from scripts.map.names import Settlement
 from scripts.map.sources import parts
 
@@ -75,11 +76,13 @@ def _differences(numbers: tuple[int, ...]) -> list[int]:
 def _for_phone(settlements: list[Settlement], border: list[list[list[int]]]) -> str:
     """Columns from south to north: names joined, positions as steps, other Latin names."""
     rows = sorted(settlements, key=lambda one: (one.lat, one.lon))
+    radii = {i: radius_km(one.people) for i, one in enumerate(rows)}
     columns = {
         "names": "|".join(one.uk for one in rows),
         "english": {i: one.en for i, one in enumerate(rows) if one.en != latin(one.uk)},
         "lat": _differences(tuple(round(one.lat * DEGREE) for one in rows)),
         "lon": _differences(tuple(round(one.lon * DEGREE) for one in rows)),
+        "radius": {i: km for i, km in radii.items() if km > LEAST_RADIUS_KM},
         "border": border,
     }
     return _say(columns) + "\n"
