@@ -12,9 +12,9 @@ from flask_migrate import Migrate, upgrade
 from sqlalchemy.exc import OperationalError
 
 from animals import sweeping
+from animals.accounts import demo as demo_people
 from animals.accounts import secrets
 from animals.accounts import service as accounts
-from animals.accounts.demo import links as demo_links
 from animals.accounts.models import User
 from animals.accounts.rules import Role, needs_code
 from animals.audit.models import AuditHead
@@ -117,7 +117,7 @@ def _account(
 
 @click.command()
 def demo() -> None:
-    """Fill an empty database with demo data; print a one-click link for each role."""
+    """Fill an empty database with demo data; print a one-click link for each role and a phone."""
     from animals.demo.fill import HoldsData, fill  # draws pictures, which nothing else needs
 
     bring_schema_up()
@@ -127,8 +127,10 @@ def demo() -> None:
         raise click.ClickException(
             "this database has data in it; demo data goes into an empty one"
         ) from error
-    for role, link in demo_links(current_app.extensions["lapka"]).items():
+    config = current_app.extensions["lapka"]
+    for role, link in demo_people.links(config).items():
         click.echo(f"{role}: {link}")
+    click.echo(f"phone: {demo_people.phone_link(config)}")
 
 
 @click.command()

@@ -95,9 +95,20 @@ async function bundleMap() {
   });
 }
 
+/* Sealing brings curves in plain script for browsers long gone; what nothing calls of them stays out. */
+const UNUSED_STAYS_OUT = {
+  name: "unused stays out",
+  setup: (building) =>
+    building.onResolve({ filter: /\/(hash|utils|curve)\/\w+\.js$/ }, async ({ path: asked, ...where }) => {
+      if (where.pluginData === "seen" || !where.importer.includes("@hpke")) return undefined;
+      const found = await building.resolve(asked, { ...where, pluginData: "seen" });
+      return { ...found, sideEffects: false };
+    }),
+};
+
 /* One file each, so that a phone has all of it or nothing. */
 async function bundleField() {
-  const common = { bundle: true, minify: true, target: "es2022", legalComments: "none", logLevel: "warning" };
+  const common = { bundle: true, minify: true, target: "es2022", legalComments: "none", logLevel: "warning", plugins: [UNUSED_STAYS_OUT] };
   const outdir = inRoot("static", "vendor", "field");
   const field = (...parts) => inRoot("static", "js", "field", ...parts);
   const app = field("app.js");

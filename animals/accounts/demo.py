@@ -24,13 +24,23 @@ def links(config: Config) -> dict[Role, str]:
     return {role: f"{config.address}/demo/{_token(role)}" for role in Role}
 
 
-def user_of(token: str) -> User:
-    """The demo person of a link. Raises NotFound outside demo data or this machine."""
+def phone_link(config: Config) -> str:
+    """The one-click address of the field app with a switch that takes the network away."""
+    return f"{links(config)[Role.VOLUNTEER]}/phone"
+
+
+def check_is_here() -> None:
+    """Raises NotFound outside demo data or this machine."""
     config: Config = current_app.extensions["lapka"]
     if config.is_public or not _marker(config).exists():
         raise NotFound
     if request.remote_addr not in ("127.0.0.1", "::1"):
         raise NotFound
+
+
+def user_of(token: str) -> User:
+    """The demo person of a link. Raises NotFound outside demo data or this machine."""
+    check_is_here()
     for role in Role:
         if hmac.compare_digest(_token(role), token):
             found = db.session.scalars(

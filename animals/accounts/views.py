@@ -95,10 +95,16 @@ def accept(token: str) -> web.Answer:
 @open_to_all
 def demo_sign_in(token: str) -> web.Answer:
     """The one-click links of `make demo`: demo data and this machine only."""
-    with write_transaction():
-        sid = service.start_session(demo.user_of(token))
-    _enter(sid)
+    _enter_demo(token)
     return redirect("/", 303)
+
+
+@bp.get("/demo/<token>/phone")
+@open_to_all
+def demo_phone(token: str) -> web.Answer:
+    """The demo's field app, made this person's phone at once."""
+    _enter_demo(token)
+    return redirect(url_for("field_shell.demo_app", _anchor="phone=enter"), 303)
 
 
 @bp.get("/me")
@@ -337,6 +343,12 @@ def _person_page(user: User, form: RoleForm, status: int) -> web.Answer:
         role=ROLE_LABELS[Role(user.role)],
     )
     return page, status
+
+
+def _enter_demo(token: str) -> None:
+    with write_transaction():
+        sid = service.start_session(demo.user_of(token))
+    _enter(sid)
 
 
 def _enter(token: str) -> None:

@@ -16,6 +16,7 @@ from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
 from animals import web
+from animals.accounts import demo
 from animals.accounts.guard import allow, open_to_all
 from animals.accounts.rules import Right
 from animals.config import LANGUAGES
@@ -53,10 +54,22 @@ PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=()"
 @public_text
 def app() -> web.Answer:
     """The app's one page. The worker keeps it with these headers."""
-    response = Response(_page_text(), mimetype="text/html")
+    return _with_policy(_page_text())
+
+
+def _with_policy(page: str) -> Response:
+    response = Response(page, mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Permissions-Policy"] = PERMISSIONS
     return response
+
+
+@bp.get("/field/demo")
+@open_to_all
+def demo_app() -> web.Answer:
+    """The app with a switch that takes the network away; demo data and this machine only."""
+    demo.check_is_here()
+    return _with_policy(_page_text(is_demo=True))
 
 
 @bp.get("/field/app.webmanifest")
@@ -215,7 +228,7 @@ def _manifest_text() -> str:
     return json.dumps(about, ensure_ascii=False)
 
 
-def _page_text() -> str:
+def _page_text(*, is_demo: bool = False) -> str:
     return render_template(
         "field/app.html",
         app=APP,
@@ -226,6 +239,7 @@ def _page_text() -> str:
         colour=_colour("surface"),
         icon=icon_url(192, "any"),
         version=version(),
+        is_demo=is_demo,
     )
 
 

@@ -213,6 +213,14 @@ def test_a_link_opens_lapka_as_one_of_its_people(filled: Filled, role: Role, nam
     assert name in opened(filled, filled.links()[role], then="/me").get_data(as_text=True)
 
 
+def test_the_phones_link_opens_the_field_app_with_a_switch_for_the_network(filled: Filled) -> None:
+    answer = opened(filled, filled.links()["phone"])
+    assert (answer.status_code, answer.location) == (303, "/field/demo#phone=enter")
+    assert 'id="no-network"' in opened(filled, "/field/demo").get_data(as_text=True)
+    assert 'id="no-network"' not in opened(filled, "/field").get_data(as_text=True)
+    assert opened(filled, "/field/demo", address="192.168.1.7").status_code == 404
+
+
 def test_a_link_is_worth_nothing_from_another_machine(filled: Filled) -> None:
     for link in filled.links().values():
         assert opened(filled, link, address="192.168.1.7").status_code == 404

@@ -1,5 +1,7 @@
 """The app as its owner holds it: a dog in four taps, with no network, from cold."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,7 @@ from tests.browser.faults import FaultProxy
 from tests.browser.field.conftest import NewPhone
 from tests.browser.field.desk import Desk
 from tests.browser.field.phone import Phone
+from tests.browser.server import Server
 
 FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 KUPIANSK = {"latitude": 49.7105, "longitude": 37.6158, "accuracy": 12}
@@ -123,3 +126,22 @@ def test_it_speaks_the_language_of_the_phone(new_phone: NewPhone) -> None:
     page = app(new_phone().start(locale="uk"))
     expect(page.locator("#tab-log")).to_have_text("Запис")
     expect(page.locator("html")).to_have_attribute("lang", "uk")
+
+
+def test_the_demos_switch_takes_the_network_away_and_gives_it_back(
+    phone: Phone, server: Server, desk: Desk
+) -> None:
+    (Path(server.environment["LAPKA_DATA"]) / "demo").touch()
+    before = set(desk.records())
+    page = app(phone, "/field/demo")
+    page.get_by_label("No network").check()
+    expect(page.locator("#app").get_by_text("No network")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved on this phone").first).to_be_visible()
+    page.locator("#tab-outbox").click()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator("#head-wait b")).to_have_text("1")
+    assert set(desk.records()) == before
+    page.get_by_label("No network").uncheck()
+    expect(page.locator("#head-wait b")).to_have_text("0")
+    assert len(set(desk.records()) - before) == 1

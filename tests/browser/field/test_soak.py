@@ -144,6 +144,7 @@ class Soak:
             lambda: self.proxy.swallow(meets, times),
             lambda: self.proxy.repeat(self.dice.randrange(2, 6), "PUT|PATCH", times),
             lambda: self.proxy.portal(self.dice.choice([200, 302]), meets),
+            lambda: self.proxy.portal(),
             lambda: self.proxy.answer(
                 self.dice.choice([500, 502, 503, 429]), b"<h1>", meets, times
             ),

@@ -17,7 +17,7 @@ function face(animal) {
 // One line of what it is, and what whoever opens the crate must know.
 function line(animal) {
   const of = (list, code) => code && code !== "unknown" && word(list, code);
-  return [of("species", animal.species), of("size", animal.size), of("sex", animal.sex), of("age", animal.age), animal.colour].filter(Boolean).join(", ");
+  return [of("species", animal.species), of("size", animal.size), ...[of("sex", animal.sex), of("age", animal.age)].map((said) => said && said.toLowerCase()), animal.colour].filter(Boolean).join(", ");
 }
 
 const warnings = (animal) =>
