@@ -332,8 +332,10 @@ def test_an_animal_that_was_not_caught_waits_again(taras: Browser, run_id: UUID)
         code = dog.code
     page = text(taras.get(f"/runs/{run_id}"))
     assert code in page
+    assert "1 more is to be fetched at its stop." in page
     fields = {"animal": code, "outcome": "failed_to_catch"}
     assert taras.post(f"/runs/{run_id}/outcome", fields).status_code == 303
+    assert "to be fetched at" not in text(taras.get(f"/runs/{run_id}"))
     assert only(Animal).status == Status.WAITING
 
 
