@@ -417,6 +417,9 @@ def test_transport_names_the_worst_first_with_the_reason(olha: Browser, run_id: 
     assert "injured" in page
     assert "Pack of 4" in page
     assert "R-1, tomorrow" in page
+    where_to = f"/animals/{hurt}/shelters"
+    assert f'<a href="{where_to}">no place to go yet' in page
+    assert olha.get(where_to).status_code == 200
     assert hurt in text(olha.get("/transport?urgency=red"))
     assert asked not in text(olha.get("/transport?urgency=red&page=nonsense"))
 
