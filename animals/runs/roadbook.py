@@ -113,6 +113,7 @@ def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[s
     last_news = road.last_news(run.id)
     lots = listing.lots_to_take([run.vehicle.store_id])
     aboard = [it for it in travellers if it.is_aboard]
+    at_stops = [it for it in travellers if it.is_waiting and it.at_stop]
     return render_template(
         "runs/road.html",
         run=run,
@@ -123,7 +124,8 @@ def page(person: Person, run: Run, forms: Mapping[str, Any], refused: Sequence[s
         way=way(run),
         map=run_map(run),
         stops=stops_on_road(run, held, travellers),
-        travellers=[it for it in travellers if not (it.is_waiting and it.at_stop)],
+        travellers=[it for it in travellers if it not in at_stops],
+        at_stops=len(at_stops),
         count=len(travellers),
         aboard=aboard,
         reckoning=reckoning,

@@ -96,6 +96,7 @@ def _choice_page(animal_id: UUID, ticked: list[str], status: int) -> web.Answer:
                 "id": str(one.id),
                 "name": one.name,
                 "ticked": str(one.id) in ticked,
+                "fits": one in fitting and one.id not in shut,
                 "says": _fit(one, fits=one in fitting, shut=one.id in shut),
             }
             for one in places

@@ -332,8 +332,10 @@ def test_an_animal_that_was_not_caught_waits_again(taras: Browser, run_id: UUID)
         code = dog.code
     page = text(taras.get(f"/runs/{run_id}"))
     assert code in page
+    assert "1 more is to be fetched at its stop." in page
     fields = {"animal": code, "outcome": "failed_to_catch"}
     assert taras.post(f"/runs/{run_id}/outcome", fields).status_code == 303
+    assert "to be fetched at" not in text(taras.get(f"/runs/{run_id}"))
     assert only(Animal).status == Status.WAITING
 
 
@@ -415,6 +417,9 @@ def test_transport_names_the_worst_first_with_the_reason(olha: Browser, run_id: 
     assert "injured" in page
     assert "Pack of 4" in page
     assert "R-1, tomorrow" in page
+    where_to = f"/animals/{hurt}/shelters"
+    assert f'<a href="{where_to}">no place to go yet' in page
+    assert olha.get(where_to).status_code == 200
     assert hurt in text(olha.get("/transport?urgency=red"))
     assert asked not in text(olha.get("/transport?urgency=red&page=nonsense"))
 

@@ -216,7 +216,7 @@ class TestChosen:
             names, ("no room that would do", "places not entered", "closed today"), strict=True
         ):
             assert f'{name} <small class="muted">{said}' in html
-        assert "has room" in html
+        assert '<small class="strong">has room' in html
 
     def test_a_place_that_is_none_is_refused(self, olha: Browser, ours: UUID) -> None:
         with write_transaction():
