@@ -94,7 +94,9 @@ class PlaceField(Field):
         return label_of(self.data, i18n.language()) if self.data else ""
 
     def process_data(self, value: Any) -> None:
-        self.data = UUID(str(value)) if value else None
+        self.data = None
+        if value:
+            self.data = UUID(str(value))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
