@@ -49,6 +49,14 @@ def number(value: float | Decimal) -> str:
     return str(format_decimal(value, format="#,##0.##"))
 
 
+def typed_kilograms(grams: int) -> str:
+    """Grams as one would type them in kilograms: to the gram, and no mark but the decimal one.
+
+    For what stands in a field already: a thousand with a comma in it would come back as one.
+    """
+    return str(format_decimal(Decimal(grams) / 1000, format="0.###"))
+
+
 def weight(grams: int) -> str:
     """Grams as people say them: `850 g`, `12.5 kg`; a kilogram and above in kilograms."""
     if -1000 < grams < 1000:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from flask import Flask, Request, current_app, g, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Select
@@ -33,6 +33,9 @@ BODY_LIMIT = 64 * 1024 * 1024
 
 WITHOUT_COOKIES = "/api/"
 """Below this address cookies are neither read nor set: what answers there asks for a token."""
+
+GIVES_COOKIE = ("document", "empty")
+"""What a browser asks for when somebody opens a page or a script speaks to the server."""
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,6 +65,15 @@ class PageSessions(SecureCookieSessionInterface):
         if request.path.startswith(WITHOUT_COOKIES):
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
+        """Only what one goes to, or a script asks for, gives the cookie.
+
+        A picture that is not there, asked for beside a page, would begin a session of its own
+        and take the page's away, and the form on it would be too old before it is sent.
+        """
+        if request.headers.get("Sec-Fetch-Dest", "document") in GIVES_COOKIE:
+            super().save_session(app, session, response)
 
 
 class Form(FlaskForm):

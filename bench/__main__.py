@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 
-from bench import crowd, maps, naming, photos, uploads
+from bench import crowd, maps, naming, phone, photos, uploads
 from bench.table import heading
 
 
@@ -13,10 +13,10 @@ def main() -> None:
     print(f"A bare Flask answers in {flask_ms:.1f} ms; the last column counts such answers.\n")
     print(heading())
     missed = []
-    figures = chain(
-        [photos.judgement(), naming.figure()], uploads.figures(), crowd.figures(), maps.figures()
-    )
-    for figure in figures:
+    at_once = [photos.judgement(), naming.figure()]
+    for figure in chain(
+        at_once, uploads.figures(), crowd.figures(), maps.figures(), phone.figures()
+    ):
         print(figure.line(flask_ms), flush=True)
         if not figure.is_kept:
             missed.append(figure.what)

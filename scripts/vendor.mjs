@@ -2,7 +2,8 @@
 //
 // - static/icons.svg, a sprite of the Lucide icons named in static/icons.txt, one <symbol> each;
 // - static/vendor/map/map.js and leaflet.css, all that pages with a map share;
-// - static/vendor/field/app.js and worker.js, the field app and its service worker in one file each;
+// - static/vendor/field/app.js, app.css and worker.js, the field app and its service worker in one file each,
+//   and map.js and map.css, which it fetches when its map is first opened;
 // - static/vendor/<package>/, the files and folders that package.json lists under lapka.vendor,
 //   each written as a path in node_modules ("idb/build/index.js").
 
@@ -67,24 +68,30 @@ async function copyLibraries() {
   }
 }
 
+const inBundles = (name) => inRoot("scripts", "bundles", name);
+
+/* What a bundle with a map needs besides its entry points. */
+const MAP = {
+  absWorkingDir: root,
+  external: ["images/*"],
+  plugins: [{
+    name: "no style",
+    setup: (building) => building.onResolve({ filter: /default_style\/style$|^@protomaps\/basemaps$/ }, () => ({ path: inBundles("no_style.mjs") })),
+  }],
+  inject: [inBundles("leaflet_by_name.mjs")],
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: ["es2020"],
+  legalComments: "linked",
+  logLevel: "warning",
+};
+
 async function bundleMap() {
-  const inBundles = (name) => inRoot("scripts", "bundles", name);
   await build({
-    absWorkingDir: root,
+    ...MAP,
     entryPoints: { map: inRoot("static", "js", "map", "index.js"), leaflet: inPackages("leaflet", "dist", "leaflet.css") },
     outdir: inRoot("static", "vendor", "map"),
-    external: ["images/*"],
-    plugins: [{
-      name: "no style",
-      setup: (building) => building.onResolve({ filter: /default_style\/style$|^@protomaps\/basemaps$/ }, () => ({ path: inBundles("no_style.mjs") })),
-    }],
-    inject: [inBundles("leaflet_by_name.mjs")],
-    bundle: true,
-    format: "esm",
-    minify: true,
-    target: ["es2020"],
-    legalComments: "linked",
-    logLevel: "warning",
   });
 }
 
@@ -96,6 +103,11 @@ async function bundleField() {
   const app = field("app.js");
   if (existsSync(app)) await build({ ...common, entryPoints: [app], format: "esm", outdir });
   await build({ ...common, entryPoints: [field("core", "worker.js")], format: "iife", outdir });
+  const sheets = (...files) => ({ contents: files.map((file) => `@import "${file}";`).join(""), resolveDir: inRoot("static", "css"), loader: "css" });
+  await build({ ...common, stdin: sheets("./tokens.css", "./field.css"), outfile: path.join(outdir, "app.css") });
+  await build({ ...MAP, entryPoints: [field("map", "map.js")], outdir });
+  const leaflet = inPackages("leaflet", "dist", "leaflet.css");
+  await build({ ...common, external: MAP.external, stdin: sheets(leaflet, "./marks.css", "./field_map.css"), outfile: path.join(outdir, "map.css") });
 }
 
 try {

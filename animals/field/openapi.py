@@ -54,6 +54,7 @@ def _parameter(name: str, where: str, schema: Schema, *, required: bool = True) 
 _RECORD_ID = _parameter("record", "path", ID)
 _PHOTO_ID = _parameter("photo", "path", ID)
 _BYTES: Schema = {"schema": {"type": "string", "format": "binary"}}
+_MAP: Schema = {"application/vnd.pmtiles": _BYTES}
 _PHOTO_MEDIA = (MEDIA_TYPE, "image/jpeg", "image/png", "image/webp", "image/heic")
 _PHOTO_BYTES = dict.fromkeys(_PHOTO_MEDIA, _BYTES)
 _RECEIPTS = {
@@ -182,6 +183,26 @@ _PATHS: Schema = {
             parameters=[
                 _parameter("since", "query", {"type": "integer", "minimum": 0}, required=False),
                 _parameter("If-None-Match", "header", TEXT, required=False),
+            ],
+        )
+    },
+    "/run/map": {
+        "get": _operation(
+            "The team's own map around the run's stops, as a PMTiles file",
+            _answers(
+                {
+                    200: {**_answer("All of it", ETag="Of the file"), "content": _MAP},
+                    204: _answer("The team has no map of its own there"),
+                    206: {**_answer("The piece asked for", ETag="Of the file"), "content": _MAP},
+                    304: _answer("As the phone has it"),
+                },
+                401, 403, 404,
+            ),
+            operationId="runMap",
+            security=_READ,
+            parameters=[
+                _parameter(name, "header", TEXT, required=False)
+                for name in ("Range", "If-Range", "If-None-Match")
             ],
         )
     },

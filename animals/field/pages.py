@@ -4,6 +4,7 @@ from animals.field import (  # noqa: F401 the routes hang on their doors
     api,
     doors,
     enrolling,
+    ground_api,
     import_views,
     look_views,
     phone_views,

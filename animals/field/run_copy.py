@@ -55,11 +55,17 @@ def copied(reader: Reader, since: int | None) -> Copy:
     return Copy({"runs": [_run(run, reader, changes)]}, run.version, run.id, name)
 
 
-def picture_of(reader: Reader, photo_id: UUID) -> str:
-    """The digest of a photo of one of the run's animals. Raises NotFound."""
+def open_run(reader: Reader) -> Run:
+    """The run, as long as its reader may read it. Raises NotFound."""
     run = db.session.get(Run, reader.run_id)
     if run is None or run.state in sight.OVER or not _may_see(reader.caller.person, run):
         raise NotFound
+    return run
+
+
+def picture_of(reader: Reader, photo_id: UUID) -> str:
+    """The digest of a photo of one of the run's animals. Raises NotFound."""
+    run = open_run(reader)
     seated = select(Seat.animal_id).where(Seat.run_id == run.id)
     query = (
         select(Photo.digest)

@@ -107,7 +107,11 @@ SCREENS: dict[str, Any] = {
         "load": _("Load %(what)s"),
         "loaded": _("%(what)s loaded"),
     },
-    "map": {"open": _("Show the way to %(name)s")},
+    "map": {
+        "open": _("Show the way to %(name)s"),
+        "coming": _("The map is coming to this phone: 1 MB, once."),
+        "none": _("The map is not on this phone yet. Open it once with a network."),
+    },
     "pin": {
         "label": _("PIN"),
         "why": _("The run is locked. Logging and feeding need no PIN."),

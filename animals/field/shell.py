@@ -1,7 +1,8 @@
 """What a phone fetches once and then keeps: the field app's page, its worker, icons and words.
 
-All of it is the same for everybody and holds nothing of anybody. What the app does with it
-stands in static/js/field; what it sends and reads is the API's.
+The map is a part of its own, fetched when it is first opened. All of it is the same for everybody
+and holds nothing of anybody. What the app does with it stands in static/js/field; what it sends
+and reads is the API's.
 """
 
 import hashlib
@@ -20,13 +21,20 @@ from animals.accounts.rules import Right
 from animals.config import LANGUAGES
 from animals.errors import NotFound
 from animals.field import icons, words
+from animals.field.map_words import MAP_WORDS
 from animals.statics import kept_by_browser, public_text
 
 bp = Blueprint("field_shell", __name__)
 
 APP = "vendor/field/app.js"
 WORKER = "vendor/field/worker.js"
-STYLES = ("css/tokens.css", "css/field.css")
+STYLE = "vendor/field/app.css"
+MAP = {
+    "script": "vendor/field/map.js",
+    "style": "vendor/field/map.css",
+    "ground": "map/ukraine.pmtiles",
+}
+"""The map's part under `static/`; its words come to it."""
 SYMBOLS = (
     *("camera", "cat", "check", "chevron-down", "clock", "dog", "download", "images", "inbox"),
     *("lock", "map", "map-pin", "navigation", "paw-print", "pencil", "phone", "plus"),
@@ -87,12 +95,23 @@ def word_list(language: str) -> web.Answer:
     return Response(_words_text(language), mimetype="application/json")
 
 
+@bp.get("/field/map-words/<language>.json")
+@open_to_all
+@public_text
+@kept_by_browser
+def map_word_list(language: str) -> web.Answer:
+    """Every word of the map's part in one language."""
+    if language not in LANGUAGES:
+        raise NotFound
+    return Response(_map_words_text(language), mimetype="application/json")
+
+
 @bp.get("/sw.js")
 @open_to_all
 @public_text
 def worker() -> web.Answer:
     """The worker, told which version of the shell it keeps and what that is made of."""
-    shell = {"version": version(), "files": kept()}
+    shell = {"version": version(), "files": kept(), "map": kept_of_map()}
     text = (_static() / WORKER).read_text(encoding="utf-8")
     body = f"self.LAPKA_SHELL = {json.dumps(shell)};\n{text}"
     return Response(body, mimetype="text/javascript")
@@ -100,22 +119,33 @@ def worker() -> web.Answer:
 
 def kept() -> list[tuple[str, str]]:
     """What a phone keeps: each address with the digest of what it answers."""
-    static = [(url_for("static", filename=name), _read(name)) for name in (*STYLES, APP)]
+    static = [(url_for("static", filename=name), _read(name)) for name in (STYLE, APP)]
     lists = [(words_url(language), _words_text(language).encode()) for language in LANGUAGES]
     paw = (icon_url(192, "any"), _icon(192, "any"))
     about = (url_for("field_shell.manifest"), _manifest_text().encode())
     page = (url_for("field_shell.app"), _page_text().encode())
-    return [
-        (address, hashlib.sha256(body).hexdigest())
-        for address, body in (page, *static, *lists, about, paw)
-    ]
+    return [(address, _sha256(body)) for address, body in (page, *static, *lists, about, paw)]
+
+
+def kept_of_map() -> list[tuple[str, str]]:
+    """What a phone keeps besides, once its map was opened."""
+    bodies = [_read(name) for name in MAP.values()]
+    bodies += [_map_words_text(language).encode() for language in LANGUAGES]
+    return [(at, _sha256(body)) for at, body in zip(map_urls().values(), bodies, strict=True)]
+
+
+def map_urls() -> dict[str, str]:
+    """Where the parts of the map are, and its words by language."""
+    static = {what: url_for("static", filename=name) for what, name in MAP.items()}
+    return static | {language: map_words_url(language) for language in LANGUAGES}
 
 
 def version() -> str:
     """A short name for exactly this shell: another one whenever a byte of it is."""
     digest = hashlib.sha256()
-    for name in (*STYLES, APP, WORKER, "icons.svg"):
+    for name in (STYLE, APP, WORKER, "icons.svg"):
         digest.update(_read(name))
+    digest.update("".join(map_urls().values()).encode())
     digest.update((Path(current_app.root_path) / "templates/field/app.html").read_bytes())
     for language in LANGUAGES:
         digest.update(_words_text(language).encode())
@@ -124,8 +154,14 @@ def version() -> str:
 
 def words_url(language: str) -> str:
     """The address of a word list, which changes with its words."""
-    digest = hashlib.sha256(_words_text(language).encode()).hexdigest()[:8]
+    digest = _sha256(_words_text(language).encode())[:8]
     return url_for("field_shell.word_list", language=language, v=digest)
+
+
+def map_words_url(language: str) -> str:
+    """The same of the map's words."""
+    digest = _sha256(_map_words_text(language).encode())[:8]
+    return url_for("field_shell.map_word_list", language=language, v=digest)
 
 
 def icon_url(size: int, kind: str) -> str:
@@ -136,8 +172,21 @@ def icon_url(size: int, kind: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def _words_text(language: str) -> str:
     with force_locale(language):
-        said: dict[str, Any] = words.all_of_them()
+        return _compact(words.all_of_them())
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _map_words_text(language: str) -> str:
+    with force_locale(language):
+        return _compact({name: str(said) for name, said in MAP_WORDS.items()})
+
+
+def _compact(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _manifest_text() -> str:
@@ -165,7 +214,8 @@ def _page_text() -> str:
     return render_template(
         "field/app.html",
         app=APP,
-        styles=STYLES,
+        style=STYLE,
+        map_urls=map_urls(),
         words={language: words_url(language) for language in LANGUAGES},
         symbols=icons.symbols(_static(), SYMBOLS),
         colour=_colour("surface"),

@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from animals import i18n, web
+from animals.places.models import Place
 from animals.places.outline import Doubt, doubt, swapped
 from animals.places.rules import NoSuchPlace, Point, Position, PositionSource, is_on_earth
 from animals.places.search import ManyPlaces, UnknownPlace, label_of, place_called
@@ -93,10 +94,9 @@ class PlaceField(Field):
             return typed
         return label_of(self.data, i18n.language()) if self.data else ""
 
-    def process_data(self, value: Any) -> None:
-        self.data = None
-        if value:
-            self.data = UUID(str(value))
+    def process_data(self, value: Place | UUID | str | None) -> None:
+        known = value.id if isinstance(value, Place) else value
+        self.data = UUID(str(known)) if known else None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from animals import web
+from animals import i18n, web
 from animals.feeding.forms import LEFTOVER_LABELS
 from animals.feeding.rules import Leftover
 from animals.runs.after import FoodEntry, PaperDay, SeatEntry, SpotEntry
@@ -124,7 +124,7 @@ def form_for(lines: Lines, **data: Any) -> AfterForm:
         )
     for stop, grams in lines.spots:
         name = stop.spot.name if stop.spot else stop.name
-        fields[_name("spot", stop.id)] = KilogramsField(name, default=f"{grams / 1000:g}")
+        fields[_name("spot", stop.id)] = KilogramsField(name, default=i18n.typed_kilograms(grams))
         fields[_name("spot", stop.id, "leftover")] = SelectField(
             gettext("Left from last time at %(name)s", name=name),
             choices=web.choices(LEFTOVER_LABELS, empty=gettext("Did not look")),

@@ -109,14 +109,14 @@ def drop_stops(run_id: UUID) -> web.Answer:
 def drop_out(run_id: UUID, shelter_id: UUID) -> web.Answer:
     form = DropOutForm()
     if not form.validate_on_submit():
-        return _page(run_id, 422, drop_out=form)
+        return _page(run_id, 422, drop_out=(shelter_id, form))
     reason = form.reason.data or ""
     try:
         with writing(form) as door:
             placing.drop_out(me(), run_id, shelter_id, reason)
             door.at(url_for(".change", run_id=run_id, _anchor="homeless"))
     except RescueError as error:
-        return _page(run_id, web.explain(form, error), drop_out=form)
+        return _page(run_id, web.explain(form, error), drop_out=(shelter_id, form))
     return door.redirect()
 
 
@@ -154,7 +154,7 @@ def _page(
     *,
     delay: DelayForm | None = None,
     drop: DropForm | None = None,
-    drop_out: DropOutForm | None = None,
+    drop_out: tuple[UUID, DropOutForm] | None = None,
     calls: CallSignsForm | None = None,
 ) -> web.Answer:
     run = sight.run_for(me(), run_id)
@@ -174,7 +174,8 @@ def _page(
         drop=drop,
         stops=change_page.stops(run, chosen),
         roads=change_page.roads(run.stops),
-        drop_out=drop_out,
+        drops_out=drop_out[0] if drop_out else None,
+        drop_out=drop_out[1] if drop_out else None,
         goals=change_page.goals(run),
         homeless=change_page.homeless(run) if may_change(state, Change.PLACES) else [],
         calls=calls or call_signs_form(run, formdata=None),

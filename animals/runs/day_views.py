@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 
-from animals import web
+from animals import i18n, web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
@@ -218,7 +218,7 @@ def close(run_id: UUID) -> web.Answer:
 
 
 def _kilograms(grams: int) -> str:
-    return f"{grams / 1000:g}" if grams else ""
+    return i18n.typed_kilograms(grams) if grams else ""
 
 
 def _feed_page(run: Run, form: FeedForm, status: int) -> web.Answer:

@@ -109,6 +109,8 @@ class StopForm(PositionForm):
             raise ValidationError(gettext("Say which spot."))
         if field.data == StopKind.HANDOVER and self.shelter.data is None:
             raise ValidationError(gettext("Say who receives them."))
+        if field.data == StopKind.PEOPLE and not self.people.data:
+            raise ValidationError(gettext("Say how many people: seats and weight depend on it."))
 
     @property
     def stop(self) -> NewStop:

@@ -135,7 +135,7 @@ def _stop_form(**data: Any) -> StopForm:
 
 
 def _kilograms(grams: int) -> str:
-    return i18n.number(grams / 1000) if grams else ""
+    return i18n.typed_kilograms(grams) if grams else ""
 
 
 def _stop_page(

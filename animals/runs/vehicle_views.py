@@ -55,7 +55,7 @@ def vehicle(vehicle_id: UUID) -> web.Answer:
     form = VehicleForm(
         formdata=None,
         name=van.name,
-        payload=i18n.number(van.payload_grams / 1000),
+        payload=i18n.typed_kilograms(van.payload_grams),
         seats=van.seats,
         version=str(van.version),
     )

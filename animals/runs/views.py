@@ -215,7 +215,7 @@ def _typed(run: Run) -> dict[str, Any]:
 
 
 def _kilograms(grams: int) -> str:
-    return i18n.number(grams / 1000) if grams else ""
+    return i18n.typed_kilograms(grams) if grams else ""
 
 
 def _seat_counts(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:

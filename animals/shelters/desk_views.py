@@ -64,7 +64,7 @@ def shelter(shelter_id: UUID) -> web.Answer:
 @allow(Right.KEEP_SHELTERS)
 def edit_shelter(shelter_id: UUID) -> web.Answer:
     known = desk.shelter_by_id(shelter_id)
-    form = ShelterForm(obj=known, place=str(known.place_id or ""))
+    form = ShelterForm(obj=known)
     return _form_page(form, known, 200)
 
 

@@ -73,6 +73,7 @@ class FaultProxy:
         self._faults: list[Fault] = []
         self._awaited: list[tuple[re.Pattern[str], threading.Event]] = []
         self._open: set[asyncio.StreamWriter] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._listener: asyncio.Server | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -231,12 +232,23 @@ class FaultProxy:
 
     async def _hang_up(self) -> None:
         if self._listener is not None:
+            # Whoever was just let in is let in whole, since asyncio would forget to close them.
+            self._loop.remove_reader(self._listener.sockets[0].fileno())
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
             self._listener.close()
             self._listener = None
         for writer in list(self._open):
             _reset(writer)
+        left = list(self._under_way)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _hear(self, body: asyncio.StreamReader, phone: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)  # else nothing holds what waits for the server alone
         self._open.add(phone)
         try:
             head = await body.readuntil(b"\r\n\r\n")
@@ -244,10 +256,11 @@ class FaultProxy:
             length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
             asked = Asked(method, path, int(length[1]) if length else 0)
             await self._serve(Exchange(asked, head, body, phone))
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, asyncio.CancelledError):
             pass  # whoever hung up has no further wishes
         finally:
             self._open.discard(phone)
+            self._under_way.discard(task)
             phone.close()
 
     async def _serve(self, exchange: Exchange) -> None:
@@ -355,7 +368,7 @@ def _answer(status: int, headers: dict[str, str], body: bytes) -> bytes:
 def _reset(writer: asyncio.StreamWriter) -> None:
     """Hang up so that the other side knows that it was no orderly end."""
     raw = writer.get_extra_info("socket")
-    if raw is not None:
+    if raw is not None and raw.fileno() >= 0:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     writer.transport.abort()
 

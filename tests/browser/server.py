@@ -78,13 +78,24 @@ def started(server: Server) -> "subprocess.Popen[bytes]":
 @contextmanager
 def running_server(folder: Path, **settings: str) -> Iterator[Server]:
     """A server with an empty database in `folder`; fails at the end if it logged an error."""
-    server = installed(folder, **settings)
+    with running(installed(folder, **settings)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """The server of an installation; fails at the end if it logged an error."""
     process = started(server)
     try:
         yield server
     finally:
         process.terminate()
         process.wait(30)
+    assert_no_error(server)
+
+
+def assert_no_error(server: Server) -> None:
+    """Nothing broke on the server so far."""
     said = server.log.read_text()
     assert "Traceback" not in said, f"the server had an error:\n{said[-4000:]}"
 

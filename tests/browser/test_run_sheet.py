@@ -37,3 +37,26 @@ def test_the_sheet_of_a_full_run_is_one_page(
     assert found
     width, height = (float(number) for number in found.groups())
     assert (round(width), round(height)) == pytest.approx(_A4_POINTS, abs=2)
+
+
+def test_by_night_paper_is_as_legible_as_by_day(server: Server, open_page: object) -> None:
+    page: Page = open_page()  # type: ignore[operator]
+    sign_in(page, server, "Olha of the night", "coordinator")
+    page.goto("/me")
+    press(page, "Dark")
+    page.goto("/figures?by=month")
+    assert printed_ink(page, "screen") != printed_ink(page, "print")
+    page.emulate_media(media="print", color_scheme="dark")
+    by_night = printed_ink(page, "print")
+    page.goto("/me")
+    page.emulate_media(media="screen", color_scheme="light")
+    press(page, "Light")
+    assert by_night == printed_ink(page, "print")
+
+
+def printed_ink(page: Page, medium: str) -> str:
+    """The colour of text in that medium."""
+    page.emulate_media(media=medium)  # type: ignore[arg-type]
+    style = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+    ink: str = page.evaluate(style)
+    return ink

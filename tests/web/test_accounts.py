@@ -131,6 +131,15 @@ def test_a_form_without_its_token_is_refused(taras: Browser) -> None:
     assert answer.status_code == 400
 
 
+def test_a_picture_that_is_not_there_takes_no_form_its_session(nobody: Browser) -> None:
+    """Every browser asks for one beside the first page, and may hear of it after that page."""
+    beside = nobody.get("/favicon.ico", headers={"Sec-Fetch-Dest": "image"})
+    assert beside.status_code == 404
+    assert "Set-Cookie" not in beside.headers
+    opened = nobody.get("/nothing", headers={"Sec-Fetch-Dest": "document"})
+    assert "Set-Cookie" in opened.headers
+
+
 def test_the_language_chosen_is_kept(taras: Browser) -> None:
     taras.post("/me/language", {"language": "uk", "to": "/me"})
     assert '<html lang="uk"' in taras.get("/me").get_data(as_text=True)

@@ -113,3 +113,35 @@ def test_the_manifest_opens_the_app_and_its_icons_are_there(phone: FlaskClient) 
 )
 def test_what_the_shell_does_not_have_is_not_found(phone: FlaskClient, address: str) -> None:
     assert phone.get(address).status_code == 404
+
+
+def map_parts(phone: FlaskClient) -> dict[str, str]:
+    said = re.search(r'data-map="([^"]+)"', page(phone))
+    assert said is not None
+    found: dict[str, str] = json.loads(unescape(unescape(said[1])))
+    return found
+
+
+def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) -> None:
+    parts = map_parts(phone)
+    listed = dict(shell_of(phone)["map"])
+    assert set(parts.values()) == set(listed)
+    assert set(parts) == {"script", "style", "ground", "en", "uk"}
+    assert not set(listed) & {address for address, _ in shell_of(phone)["files"]}
+    for address, digest in listed.items():
+        answer = phone.get(address, buffered=True)
+        assert answer.status_code == 200, address
+        assert hashlib.sha256(answer.data).hexdigest() == digest, address
+
+
+def test_the_map_without_its_ground_adds_at_most_a_hundred_kilobytes(phone: FlaskClient) -> None:
+    parts = map_parts(phone)
+    bodies = [phone.get(parts[name], buffered=True).data for name in parts if name != "ground"]
+    assert sum(len(gzip.compress(body, 9)) for body in bodies) <= 100_000
+
+
+def test_the_maps_words_are_the_same_in_both_languages(phone: FlaskClient) -> None:
+    parts = map_parts(phone)
+    english, ukrainian = (phone.get(parts[language]).json for language in ("en", "uk"))
+    assert english.keys() == ukrainian.keys()
+    assert phone.get("/field/map-words/de.json").status_code == 404

@@ -289,3 +289,10 @@ def queries_of(browser: Browser, address: str) -> int:
     assert browser.get(address).status_code == 200
     event.remove(db.engine, "before_cursor_execute", hear)
     return len(asked)
+
+
+def test_the_points_are_asked_for_before_the_script_is_there(taras: Browser) -> None:
+    page = taras.get("/map?show=spots").get_data(as_text=True)
+    early = re.search(r'<link rel="preload" href="([^"]+)" as="fetch" crossorigin>', page)
+    assert early is not None
+    assert f'data-points="{early[1]}"' in page

@@ -110,6 +110,10 @@ def test_a_shelter_drops_out_and_another_is_pressed(olha: Browser, run_id: UUID)
         dog_id, code, first_id, second_id = dog.id, dog.code, first.id, second.id
     address = f"/runs/{run_id}/change/shelters/{first_id}"
     assert olha.post(address, {"reason": ""}).status_code == 422
+    too_much = "no room after all, " * 20
+    answer = olha.post(address, {"reason": too_much})
+    assert answer.status_code == 422
+    assert f'value="{too_much}"' in text(answer)
     answer = olha.post(address, {"reason": "no room after all"})
     assert answer.status_code == 303
     page = text(olha.get(answer.location))

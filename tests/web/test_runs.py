@@ -72,6 +72,18 @@ def test_a_van_keeps_what_was_typed_wrongly(olha: Browser) -> None:
     assert olha.post("/vehicles/new", {**VAN, "payload": ""}).status_code == 422
 
 
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_heavy_van_saved_as_it_stands_carries_as_much(olha: Browser, language: str) -> None:
+    olha.post("/vehicles/new", {**VAN, "payload": "1250,525"})
+    olha.post("/me/language", {"language": language})
+    address = f"/vehicles/{only(Vehicle).id}"
+    shown = re.search(r'name="payload"[^>]*value="([^"]+)"', text(olha.get(address)))
+    assert shown
+    fields = {**VAN, "payload": shown[1], "version": str(only(Vehicle).version)}
+    assert olha.post(address, fields).status_code == 303
+    assert only(Vehicle).payload_grams == 1_250_525
+
+
 def test_two_vans_have_two_names(olha: Browser) -> None:
     olha.post("/vehicles/new", VAN)
     answer = olha.post("/vehicles/new", VAN)
@@ -185,6 +197,11 @@ def test_a_stop_at_no_spot_is_refused_with_what_was_typed(olha: Browser, run_id:
     assert "ring &lt;twice&gt;" in text(answer)
     assert olha.post(address, {"kind": "nonsense"}).status_code == 422
     assert olha.post(address, {"kind": "people", "people": "9"}).status_code == 422
+    nobody = olha.post(address, {"kind": "people", "people": "0", "address": "Lisova 5"})
+    assert nobody.status_code == 422
+    assert "Say how many people" in text(nobody)
+    assert 'value="Lisova 5"' in text(nobody)
+    assert olha.post(address, {"kind": "people", "people": ""}).status_code == 422
     move = f"/runs/{run_id}/stops/0b8f4b1e-7d5e-4c56-9a6e-000000000002/move"
     assert olha.post(move, {"to": "1"}).status_code == 404
     assert olha.post(move, {"to": "up"}).status_code == 400

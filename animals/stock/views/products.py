@@ -113,7 +113,7 @@ def _filled(found: Product) -> ProductForm:
     return ProductForm(
         name=found.name,
         kind=found.kind,
-        bag=i18n.number(found.bag_grams / 1000),
+        bag=i18n.typed_kilograms(found.bag_grams),
         kcal_per_kg=found.kcal_per_kg,
         version=str(found.version),
     )

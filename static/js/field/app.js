@@ -109,8 +109,8 @@ async function start() {
   await learn(preferred());
   root.replaceChildren(head, place, tabs);
   await reading.load().catch(() => null); // a locked or damaged copy never stands between a person and Log
+  addEventListener("hashchange", show); // a tap while the first screen still comes counts
   await show();
-  addEventListener("hashchange", show);
   addEventListener("online", drawHead);
   addEventListener("offline", drawHead);
   setInterval(drawHead, 30_000);

@@ -1,16 +1,20 @@
 /* A Leaflet map with our own ground under it, in the colours of the page, by day and by night. */
 
-import { FetchSource, L, PMTiles, leafletLayer } from "./libraries.js";
+import { FetchSource, L, PMTiles, TileCache, View, leafletLayer } from "./libraries.js";
 import { coloursAt, mapStyle } from "./style.js";
 
 const FARTHEST = 4;
 const NEAREST = 17;
+const TILE = 512;
 const UKRAINE = [[44.2, 22.1], [52.4, 40.3]];
 
-/* `source` is an address or a PMTiles; without one there is no ground, and points all the same. */
+/* `source` is an address, a PMTiles, or what has tiles of its own to `get`; without one there is no ground, and points all the same. */
 function groundOf(element, source, options) {
   const style = mapStyle(coloursAt(element), { ...options, family: getComputedStyle(document.body).fontFamily });
-  return leafletLayer({ url: source, ...style, maxDataZoom: options.maxZoom, lang: options.language, attribution: "", noWrap: true });
+  const url = source.get ? "" : source;
+  const layer = leafletLayer({ url, ...style, maxDataZoom: options.maxZoom, lang: options.language, attribution: "", noWrap: true });
+  if (source.get) layer.views = new Map([["", new View(new TileCache(source, TILE), options.maxZoom, 1)]]);
+  return layer;
 }
 
 /* The file's head alone, where the library would ask for the first 16 kB of whatever follows it. */
@@ -42,9 +46,10 @@ export function showUkraine(map) {
   map.fitBounds(UKRAINE, { animate: false });
 }
 
-/* Put the ground under it, after what stands on it. It is drawn anew when day turns to night; the file's pieces are kept. */
+/* Put the ground under it, after what stands on it. It is drawn anew when day turns to night, until what this returns
+   is called; the file's pieces are kept. */
 export function layGround(map, { source = sourceOf(map.getContainer().dataset), ...more } = {}) {
-  if (!source) return;
+  if (!source) return () => {};
   const element = map.getContainer();
   const options = {
     language: document.documentElement.lang,
@@ -59,5 +64,7 @@ export function layGround(map, { source = sourceOf(map.getContainer().dataset), 
     ground = next;
   };
   dress();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  night.addEventListener("change", dress);
+  return () => night.removeEventListener("change", dress);
 }

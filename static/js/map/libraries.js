@@ -15,4 +15,6 @@ export {
   exp,
   linear,
 } from "../../../node_modules/protomaps-leaflet/src/symbolizer.ts";
+export { PmtilesSource, TileCache } from "../../../node_modules/protomaps-leaflet/src/tilecache.ts";
+export { View } from "../../../node_modules/protomaps-leaflet/src/view.ts";
 export { default as Supercluster } from "supercluster";

@@ -6,6 +6,7 @@ import { showUkraine } from "./ground.js";
 const JOINED_WITHIN_PX = 52;
 const NEVER_JOINED_FROM = 16;
 const LISTED_MOST = 40;
+const COVERED_WITHIN_PX = 22;
 const SVG = "http://www.w3.org/2000/svg";
 const BAD = ["none", "green", "yellow", "red"];
 const SHAPES = {
@@ -51,6 +52,7 @@ function line(point) {
   if (point.url) name.href = point.url;
   name.textContent = point.title;
   row.append(name, Object.assign(document.createElement("small"), { textContent: point.note() }));
+  for (const [textContent, href] of point.links ?? []) row.append(Object.assign(document.createElement("a"), { textContent, href }));
   return row;
 }
 
@@ -75,7 +77,7 @@ export class Marks {
   #drawn = new Map();
   #single;
 
-  /* With `single` nothing is joined: a run's stops stay apart whatever they cover. */
+  /* With `single` nothing is joined: a run's stops stay apart, and what one of them covers opens with it. */
   constructor(map, words, { single = false } = {}) {
     this.#map = map;
     this.#words = words;
@@ -90,7 +92,7 @@ export class Marks {
   add(points) {
     this.#points = this.#points.concat(points);
     this.#index = new Supercluster({
-      radius: this.#single ? 0 : JOINED_WITHIN_PX, extent: 256, maxZoom: NEVER_JOINED_FROM, minPoints: 2,
+      radius: this.#single ? 0 : JOINED_WITHIN_PX, extent: 256, maxZoom: NEVER_JOINED_FROM, minPoints: this.#single ? Infinity : 2,
       map: ({ point }) => ({ bad: point.bad, rough: point.rough ? 1 : 0 }),
       reduce: (sum, one) => {
         sum.bad = Math.max(sum.bad, one.bad);
@@ -138,11 +140,11 @@ export class Marks {
     const [lon, lat] = feature.geometry.coordinates;
     const { cluster, point, point_count: count } = feature.properties;
     const title = cluster ? this.#words.several.replace("{n}", count) : `${point.title}, ${point.note()}`;
-    const mark = L.marker([lat, lon], { icon: cluster ? joinedIcon(feature.properties) : iconOf(point), title, alt: title, riseOnHover: true });
+    const mark = L.marker([lat, lon], { icon: cluster ? joinedIcon(feature.properties) : iconOf(point), title, alt: title, riseOnHover: true, zIndexOffset: point?.kind === "stop" ? 500 : 0 });
     mark.on("click keypress", (event) => {
       if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
       if (cluster) this.#open(feature);
-      else this.#say(mark.getLatLng(), [point], 1);
+      else this.#sayAll(mark.getLatLng(), point);
     });
     mark.addTo(this.#map).getElement().setAttribute("aria-label", title);
     return mark;
@@ -158,6 +160,13 @@ export class Marks {
     }
     const points = this.#index.getLeaves(feature.id, LISTED_MOST).map(({ properties }) => properties.point);
     this.#say(L.latLng(lat, lon), points, count);
+  }
+
+  #sayAll(at, point) {
+    const from = this.#map.latLngToContainerPoint(at);
+    const isCovered = (one) => this.#map.latLngToContainerPoint([one.lat, one.lon]).distanceTo(from) <= COVERED_WITHIN_PX;
+    const points = this.#single ? [point, ...this.#points.filter((one) => one !== point && isCovered(one))] : [point];
+    this.#say(at, points.slice(0, LISTED_MOST), points.length);
   }
 
   #say(at, points, count) {

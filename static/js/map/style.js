@@ -42,7 +42,7 @@ const SHOWN_FROM = [0, 4, 5, 6, 7, 8, 9, 10, 11];
 function fontOf(rank, zoom) {
   if (rank <= 1) return [700, zoom < 6 ? 13 : zoom < 9 ? 15 : 18];
   if (rank <= 2) return [600, zoom < 7 ? 12 : zoom < 9 ? 14 : 17];
-  if (rank <= 3) return [600, zoom < 8 ? 12 : zoom < 10 ? 14 : 17];
+  if (rank <= 3) return zoom < 8 ? [500, 11.5] : [600, zoom < 10 ? 14 : 17];
   if (rank <= 5) return [600, zoom < 9 ? 12 : zoom < 11 ? 13 : 15];
   if (rank <= 6) return [500, zoom < 10 ? 12 : 13.5];
   return [400, zoom < 11 ? 11.5 : 13];

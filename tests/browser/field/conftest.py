@@ -1,6 +1,5 @@
 """One server, one proxy and as many phones as a test wants."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -10,14 +9,9 @@ from playwright.sync_api import Playwright
 
 from tests.browser.faults import FaultProxy, fault_proxy
 from tests.browser.field.desk import Desk
-from tests.browser.field.phone import PAGE, Phone
-from tests.browser.server import ROOT, Server, running_server
-from tests.browser.steps import PASSWORD
-
-PEOPLE = {"Olena": "volunteer", "Petro": "volunteer"}
-HTML = (
-    b'<!doctype html><meta charset="utf-8"><title>Core</title><script src="/test/core.js"></script>'
-)
+from tests.browser.field.mortal import with_people
+from tests.browser.field.phone import Phone, bundled_core, serve_core
+from tests.browser.server import ROOT, Server, running
 
 NewPhone = Callable[..., Phone]
 
@@ -25,21 +19,14 @@ NewPhone = Callable[..., Phone]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An installation where Olena and Petro have accounts."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
-        for name, role in PEOPLE.items():
-            running.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
-        yield running
+    with running(with_people(tmp_path_factory.mktemp("server"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def core_script(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The phone's core in one file, as the app has it."""
-    bundle = tmp_path_factory.mktemp("core") / "core.js"
-    esbuild = ROOT / "node_modules/.bin/esbuild"
-    entry = Path(__file__).with_name("core.js")
-    options = ["--bundle", "--format=iife", "--target=es2022", "--log-level=warning"]
-    subprocess.run([esbuild, entry, *options, f"--outfile={bundle}"], check=True, cwd=ROOT)
-    return bundle.read_bytes()
+    return bundled_core(tmp_path_factory.mktemp("core"))
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +39,7 @@ def worker_script() -> str:
 def line(server: Server, core_script: bytes) -> Iterator[FaultProxy]:
     """The mobile line, for the module."""
     with fault_proxy(int(server.environment["LAPKA_PORT"])) as proxy:
-        proxy.serve(PAGE, "text/html", HTML)
-        proxy.serve("/test/core.js", "text/javascript", core_script)
+        serve_core(proxy, core_script)
         yield proxy
 
 

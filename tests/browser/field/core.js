@@ -1,5 +1,6 @@
 /* The phone's core on a bare page, for tests that drive it without the screens. */
 
+import { hex, sha256 } from "../../../static/js/field/core/bytes.js";
 import * as device from "../../../static/js/field/core/device.js";
 import * as draft from "../../../static/js/field/core/draft.js";
 import * as drain from "../../../static/js/field/core/drain.js";
@@ -33,7 +34,8 @@ async function save(fields = {}, sizes = []) {
   for (const size of sizes) photos.push(await picture(size, words));
   const made = { captured_at: new Date().toISOString(), kind: "sighting", species: "dog", count: 1, position: null };
   const saved = await outbox.save({ id, ...made, ...more }, photos);
-  return { ...saved, photos: photos.map((one) => one.id) };
+  const digests = await Promise.all(photos.map((one) => sha256(one.bytes)));
+  return { ...saved, photos: photos.map((one) => one.id), digests: digests.map(hex) };
 }
 
 /* Waits until `look(arg)` comes to something true. */

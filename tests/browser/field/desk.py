@@ -22,6 +22,8 @@ class Kept:
     flags: frozenset[str]
     photos: dict[str, str]
     """The state of each photo that it announced."""
+    digests: dict[str, str]
+    """The digest that each was announced with; `other_photo` among the flags if one differed."""
 
 
 class Desk:
@@ -33,8 +35,12 @@ class Desk:
     def records(self) -> dict[str, Kept]:
         """Every record by its id."""
         photos: dict[str, dict[str, str]] = {}
-        for record, photo, state in self._rows("SELECT record_id, id, state FROM field_photo"):
+        digests: dict[str, dict[str, str]] = {}
+        for record, photo, state, digest in self._rows(
+            "SELECT record_id, id, state, sha256 FROM field_photo"
+        ):
             photos.setdefault(_id(record), {})[_id(photo)] = state
+            digests.setdefault(_id(record), {})[_id(photo)] = digest
         query = (
             "SELECT r.id, r.number, r.device_id, d.name, r.sha256, r.flags"
             " FROM field_record r JOIN field_device d ON d.id = r.device_id"
@@ -48,6 +54,7 @@ class Desk:
                 sha256,
                 frozenset(filter(None, (flags or "").split("|"))),
                 photos.get(_id(id_), {}),
+                digests.get(_id(id_), {}),
             )
             for id_, number, device, name, sha256, flags in self._rows(query)
         }
@@ -55,6 +62,15 @@ class Desk:
     def count(self, *ids: str) -> int:
         """How many rows there are for these records."""
         return sum(_id(row[0]) in ids for row in self._rows("SELECT id FROM field_record"))
+
+    def arrived(self, photo: str) -> int:
+        """How many bytes of an unfinished photo wait here."""
+        query = "SELECT photo_id, length(body) FROM field_piece"
+        return sum(int(str(size)) for id_, size in self._rows(query) if _id(id_) == photo)
+
+    def pictures(self) -> int:
+        """How many photos there are, whole."""
+        return int(str(self._rows("SELECT count(*) FROM photos_photo")[0][0]))
 
     def sightings(self) -> int:
         """How many sightings came of all records."""

@@ -1,6 +1,7 @@
 """A phone: a Chromium with a profile of its own that can be restarted, killed and searched."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,11 +12,31 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from scripts import chromium
 from tests.browser.faults import FaultProxy
+from tests.browser.server import ROOT
 from tests.browser.steps import PASSWORD, press
 
 PAGE = "/test/core"
+HTML = (
+    b'<!doctype html><meta charset="utf-8"><title>Core</title><script src="/test/core.js"></script>'
+)
 WITHIN_MS = 20_000
 Facts = dict[str, Any]
+
+
+def bundled_core(folder: Path) -> bytes:
+    """The phone's core in one file, as the app has it."""
+    bundle = folder / "core.js"
+    esbuild = ROOT / "node_modules/.bin/esbuild"
+    entry = Path(__file__).with_name("core.js")
+    options = ["--bundle", "--format=iife", "--target=es2022", "--log-level=warning"]
+    subprocess.run([esbuild, entry, *options, f"--outfile={bundle}"], check=True, cwd=ROOT)
+    return bundle.read_bytes()
+
+
+def serve_core(proxy: FaultProxy, script: bytes) -> None:
+    """A bare page with the core, at the server's address."""
+    proxy.serve(PAGE, "text/html", HTML)
+    proxy.serve("/test/core.js", "text/javascript", script)
 
 
 class Phone:

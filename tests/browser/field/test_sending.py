@@ -222,3 +222,15 @@ def test_on_a_good_line_pieces_grow_to_64_kib(phone: Phone, proxy: FaultProxy) -
     phone.save({}, PHOTO)
     phone.send()
     assert max(asked.announced for asked in proxy.asked if asked.method == "PATCH") == 64 * KIB
+
+
+def test_where_the_line_has_failed_pieces_start_small_again(
+    phone: Phone, proxy: FaultProxy
+) -> None:
+    phone.save({}, PHOTO)
+    phone.send()
+    queued(phone, proxy, 1, PHOTO)
+    phone.send()
+    sizes = [asked.announced for asked in proxy.asked if asked.method == "PATCH"]
+    assert sizes[0] == 16 * KIB
+    assert phone.is_all("delivered", 2)

@@ -5,7 +5,7 @@ import { api, lineIsUp } from "./api.js";
 import { amend, isUnsent, refresh, tidy, tokenFor } from "./device.js";
 import { NoLine } from "./errors.js";
 import { changed, ended, lease } from "./news.js";
-import { sendPiece } from "./pieces.js";
+import { doubtLine, sendPiece } from "./pieces.js";
 import { takeReceipt } from "./receipt.js";
 import { said } from "./said.js";
 import { SEALED } from "./sealed.js";
@@ -175,6 +175,7 @@ const standBack = (step, wait) =>
 
 async function lineFailed(step) {
   failures += 1;
+  doubtLine();
   await mark(step, (it) => ({ ...it, tries: it.tries + 1 }));
 }
 

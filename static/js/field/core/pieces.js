@@ -12,9 +12,14 @@ const LEAST = 16 * 1024;
 const MOST = 64 * 1024;
 const WHOLE = 128 * 1024;
 const PIECE_MS = 3_000;
+const TRUSTED_MS = 30_000;
 
 let piece = LEAST; // until the line has shown what it can
+let shownAt = 0;
 let open = null; // {id, bytes, offset}
+
+/* After a failure the line has to show anew what it can: where it was good it may now be slow. */
+export const doubtLine = () => void (piece = LEAST);
 
 /* Sends the next piece; null if all is well, else the answer that needs judging. */
 export async function sendPiece({ row, photo, token }) {
@@ -24,6 +29,7 @@ export async function sendPiece({ row, photo, token }) {
     return await step(row, photo, path, token);
   } catch (error) {
     open = null; // how much arrived is for the server to say
+    doubtLine();
     throw error;
   }
 }
@@ -35,6 +41,7 @@ async function step(row, photo, path, token) {
     open = { id: photo.id, bytes, offset: null };
   }
   const { bytes } = open;
+  if (performance.now() - shownAt > TRUSTED_MS) doubtLine();
   if (bytes.byteLength <= Math.min(piece, WHOLE)) return settled(row, await put(path, token, bytes));
   if (open.offset === null) {
     const answer = await api("HEAD", path, token);
@@ -97,6 +104,7 @@ async function timed(length, send) {
   const begun = performance.now();
   const answer = await send();
   const rate = length / Math.max(1, performance.now() - begun);
+  shownAt = performance.now();
   piece = Math.round(Math.min(MOST, Math.max(LEAST, rate * PIECE_MS)));
   return answer;
 }

@@ -175,9 +175,9 @@ class Form {
     await this.draft;
     const record = { id: this.id, kind: "sighting", run: null, ...(await this.place.said()), ...filled(this.fields) };
     const { leftOut } = await outbox.save(record, this.camera.photos);
-    await draft.close();
-    await this.blank();
+    this.emptied = draft.close().then(() => this.blank());
     this.saved(record, leftOut);
+    await this.emptied;
   }
 
   // Only now is it said: the disk has it.
@@ -193,6 +193,7 @@ class Form {
   }
 
   async another(record) {
+    await this.emptied;
     await this.blank({ species: record.species, ...(record.place_note && { place_note: record.place_note }) }, record.position);
     fill(this.news);
   }

@@ -1,37 +1,64 @@
-// Map: until a map lies on this phone, the stops of the run with their places in figures.
+// Map: what draws it is a part of its own, fetched when it is first needed and then kept by the worker.
 //
-// What a map brings stands here alone: `show` draws it, and `pickPoint` lets a person point at a
-// place (resolves to {lat, lon} or null); while it is null no form offers that.
+// It comes when the map is opened, and with a run, so that both can be drawn with no network.
 
+import { api } from "../core/api.js";
+import * as position from "../core/position.js";
+import * as run from "../core/run.js";
+import * as vault from "../core/vault.js";
 import { fill, h, icon } from "../dom.js";
-import { load, stops, watch } from "../reading.js";
-import { t, word } from "../words.js";
+import * as reading from "../reading.js";
+import { spoken, t, word } from "../words.js";
 import { asksForPin } from "./pin.js";
 
-export const pickPoint = null;
+const parts = JSON.parse(document.documentElement.dataset.map ?? "{}");
+const ours = { parts, api, position, run, vault, reading, fill, h, icon, spoken, word, asksForPin };
+
+let coming = null;
+let brought = null;
+
+const part = () =>
+  (coming ??= come().catch((error) => {
+    coming = null;
+    throw error;
+  }));
+
+async function come() {
+  const worker = navigator.serviceWorker;
+  // Before the first worker rules, nothing of it is kept: then it is asked for once more.
+  if (!worker?.controller) worker?.addEventListener("controllerchange", () => Object.values(parts).map((at) => fetch(at)), { once: true });
+  const style = h("link", { rel: "stylesheet", href: parts.style });
+  const dressed = new Promise((done, failed) => Object.assign(style, { onload: done, onerror: failed }));
+  document.head.append(style);
+  const [drawing] = await Promise.all([import(parts.script), dressed]);
+  return drawing;
+}
 
 export async function show(root) {
-  const body = h("div.scroll");
-  root.append(body);
-  const draw = async () => fill(body, h("h1", null, t("tab.map")), (await asksForPin()) ?? list());
-  await draw();
-  return watch(draw);
-}
-
-function list() {
-  return h(
-    "ol.card.rows",
-    null,
-    stops().map((stop, at) =>
-      h(
-        "li.row",
-        null,
-        h(`span.num${stop.must ? "" : ".num--if"}`, null, at + 1),
-        h("p.row__main", null, h("span.strong", null, stop.name), h("small", null, word("stop", stop.kind), stop.position && ` · ${said(stop.position)}`)),
-        stop.position && h("a.btn.btn--icon", { href: `geo:${stop.position.lat},${stop.position.lon}`, "aria-label": t("map.open", { name: stop.name }) }, icon("navigation")),
-      ),
-    ),
+  const said = h("p.muted", { role: "status" }, t("map.coming"));
+  const scroll = h("div.scroll", null, said);
+  root.append(scroll);
+  let leave = null;
+  let left = false;
+  part().then(
+    async (drawing) => {
+      leave = left ? null : await drawing.show(root, ours);
+      if (left) leave?.();
+    },
+    () => fill(said, t("map.none")),
   );
+  return () => {
+    left = true;
+    leave?.();
+  };
 }
 
-const said = ({ lat, lon }) => `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+// Lets a person point at a place: `{lat, lon}`, or null.
+export const pickPoint = () => part().then((drawing) => drawing.pick(ours), () => null);
+
+// The ground of a run that was just read: once for each version of it, as far as the line bears it.
+reading.watch(() => {
+  const version = reading.runs()[0]?.version ?? null;
+  if (version !== null && version !== brought) part().then((drawing) => drawing.bring(ours)).catch(() => (brought = null));
+  brought = version;
+});

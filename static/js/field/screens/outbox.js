@@ -7,7 +7,7 @@ import { why } from "../records.js";
 import { age, t, when } from "../words.js";
 
 const MARKS = { waiting: "smartphone", sending: "send", photos_waiting: "images", delivered: "check", withdrawn: "x" };
-const TINTS = { sending: ".mark--go", photos_waiting: ".mark--half" };
+const TINTS = { sending: ".state--go", photos_waiting: ".state--half" };
 const LOUD = ["attention", "sign_in"];
 const SHOWN = 60;
 
@@ -65,7 +65,7 @@ export async function show(root) {
 }
 
 const mark = (state) =>
-  LOUD.includes(state) ? h("span.mark.mark--loud", { "aria-hidden": "true" }, "!") : h(`span.mark${TINTS[state] ?? ""}`, null, icon(MARKS[state]));
+  LOUD.includes(state) ? h("span.state.state--loud", { "aria-hidden": "true" }, "!") : h(`span.state${TINTS[state] ?? ""}`, null, icon(MARKS[state]));
 
 // "Record 7 of today 14:07": its number is the one a coordinator sees, too.
 const which = ({ number, savedAt }) => t("out.record", { n: number, when: when(savedAt) });

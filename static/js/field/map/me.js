@@ -1,0 +1,53 @@
+/* Where this phone is, as a dot that is never kept. The position is asked for here alone, by a tap, unless the person
+   has allowed it before. */
+
+import { L } from "../../map/libraries.js";
+
+export class Me {
+  #map;
+  #say;
+  #stop = null;
+  #dot = null;
+  #round = null;
+  #wantsView;
+
+  /* `say` is told what is known: a sentence, or nothing. */
+  constructor(map, words, say) {
+    this.#map = map;
+    this.words = words;
+    this.#say = say;
+  }
+
+  async startIfAllowed(position) {
+    const asked = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+    if (asked?.state === "granted") this.start(position);
+  }
+
+  /* With `show` the map goes there, once. */
+  start(position, { show = false } = {}) {
+    this.#wantsView = show;
+    if (this.#stop) this.#draw(position.now(), false);
+    this.#stop ??= position.watch((found, refused) => this.#draw(found, refused));
+  }
+
+  stop() {
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  #draw(found, refused) {
+    if (!found) {
+      if (this.#wantsView) this.#say(refused ? this.words.refused : this.words.no_fix);
+      return;
+    }
+    const at = [found.lat, found.lon];
+    this.#round ??= L.circle(at, { radius: found.accuracy_m, className: "meround", interactive: false }).addTo(this.#map);
+    this.#dot ??= L.circleMarker(at, { radius: 9, className: "medot", interactive: false }).addTo(this.#map);
+    this.#round.setLatLng(at).setRadius(found.accuracy_m);
+    this.#dot.setLatLng(at).bringToFront();
+    if (!this.#wantsView) return;
+    this.#wantsView = false;
+    this.#say(this.words.is_me.replace("{m}", found.accuracy_m));
+    this.#map.setView(at, Math.max(this.#map.getZoom(), 13), { animate: false });
+  }
+}
