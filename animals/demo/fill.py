@@ -24,7 +24,7 @@ from animals.demo.fill_claims import fill_claims, fill_offers
 from animals.demo.fill_food import fill_gifts, fill_losses, fill_products, fill_stores
 from animals.demo.fill_people import fill_homes, fill_people
 from animals.demo.fill_runs import fill_closed, fill_on_road, fill_tomorrow
-from animals.demo.fill_spots import fill_feedings, fill_spots
+from animals.demo.fill_spots import fill_feedings, fill_own_places, fill_spots
 from animals.demo.painting import painted
 from animals.demo.world import World
 from animals.errors import Refused
