@@ -19,6 +19,8 @@ from animals.field import pages as field
 from animals.health import bp as health
 from animals.map import views as map_pages
 from animals.photos import views as photos
+from animals.places import views as places
+from animals.places.typed import grid_of
 from animals.runs import views as runs
 from animals.runs.demands import planned_demands
 from animals.shelters import pages as shelters
@@ -82,11 +84,12 @@ def _configure_doors(app: Flask, settings: Config) -> None:
 
 
 def _configure_map(app: Flask, settings: Config) -> None:
+    app.add_template_filter(grid_of, "mgrs")
     archive.configure(app, settings)
 
 
 def _configure_features(app: Flask) -> None:
-    for blueprint in (health, accounts.bp, again.bp, tiles.bp, photos.bp, today.bp):
+    for blueprint in (health, accounts.bp, again.bp, places.bp, tiles.bp, photos.bp, today.bp):
         app.register_blueprint(blueprint)
     for blueprint in (sightings.bp, desk.bp, album.bp, packs.bp):
         app.register_blueprint(blueprint)

@@ -26,6 +26,7 @@ from animals.field import sealing
 from animals.field.commands import device_token, rotate_field_key
 from animals.photos import files
 from animals.photos import service as photos
+from animals.places.commands import import_places
 from animals.places.service import seed_places
 from animals.shelters import exports
 from animals.shelters import service as shelters
@@ -50,6 +51,7 @@ def configure(app: Flask) -> None:
         export_asm3,
         device_token,
         rotate_field_key,
+        import_places,
     ):
         app.cli.add_command(command)
 

@@ -24,7 +24,7 @@ from animals.demo.fill_claims import fill_claims, fill_offers
 from animals.demo.fill_food import fill_gifts, fill_losses, fill_products, fill_stores
 from animals.demo.fill_people import fill_homes, fill_people
 from animals.demo.fill_runs import fill_closed, fill_on_road, fill_tomorrow
-from animals.demo.fill_spots import fill_feedings, fill_spots
+from animals.demo.fill_spots import fill_feedings, fill_own_places, fill_spots
 from animals.demo.painting import painted
 from animals.demo.world import World
 from animals.errors import Refused
@@ -37,7 +37,7 @@ STEPS: tuple[tuple[str, tuple[Callable[[World], None], ...]], ...] = (
     ("people and receiving places", (fill_homes, fill_people)),
     ("food", (fill_products, fill_stores, fill_gifts, fill_losses)),
     ("animals", (fill_sightings, fill_traits, fill_evacuation)),
-    ("feeding spots", (fill_spots, fill_feedings)),
+    ("feeding spots", (fill_own_places, fill_spots, fill_feedings)),
     ("offers and claims", (fill_offers, fill_claims)),
     ("runs", (fill_closed, fill_on_road, fill_tomorrow, fill_fates, fill_flags)),
 )

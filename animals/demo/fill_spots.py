@@ -5,6 +5,7 @@ from animals.demo.world import World, moment, no_later
 from animals.feeding import service as feeding
 from animals.feeding import spots
 from animals.feeding.rules import GivenFrom
+from animals.places import own
 
 
 def fill_spots(world: World) -> None:
@@ -29,6 +30,12 @@ def fill_spots(world: World) -> None:
         oldest = max((fed.days for fed in bowl.fed), default=2)
         no_later(moment(oldest + 1, bowl.key), spot)
         world.spots[bowl.key] = spot.id
+
+
+def fill_own_places(world: World) -> None:
+    """What the team calls a place that is on no list."""
+    mill = world.position("Kupiansk", 900, -700)
+    own.add(world.olha, own.OwnPlace("Старий млин", "Old mill", mill.point))
 
 
 def fill_feedings(world: World) -> None:

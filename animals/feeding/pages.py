@@ -16,7 +16,7 @@ from animals.feeding.forms import (
     FeedingForm,
 )
 from animals.feeding.models import Feeding, Spot
-from animals.places.service import near, place_choices
+from animals.places.service import near
 from animals.tiles.places import place_map
 
 
@@ -29,8 +29,6 @@ def feeding_form(spot_id: UUID | None) -> FeedingForm:
         [(str(product.id), product.name) for product in service.products()],
         last=i18n.weight(last) if last else None,
     )
-    if spot_id is None:
-        form.offer_places(place_choices(i18n.language()))
     return form
 
 

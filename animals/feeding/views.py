@@ -15,7 +15,6 @@ from animals.feeding.forms import CARETAKER_LABELS, KIND_LABELS, SpotForm
 from animals.feeding.models import Spot
 from animals.feeding.pages import spot_page
 from animals.feeding.rules import Caretaker, SpotChanged
-from animals.places.service import place_choices
 
 bp = Blueprint("feeding", __name__)
 
@@ -44,13 +43,13 @@ def spots() -> web.Answer:
 @bp.get("/spots/new")
 @allow(Right.LOG_FEEDINGS)
 def new_spot_page() -> web.Answer:
-    return _form_page(_spot_form(), 200)
+    return _form_page(SpotForm(), 200)
 
 
 @bp.post("/spots/new")
 @allow(Right.LOG_FEEDINGS)
 def new_spot() -> web.Answer:
-    form = _spot_form()
+    form = SpotForm()
     if not form.validate_on_submit():
         return _form_page(form, 422)
     try:
@@ -72,13 +71,13 @@ def spot(spot_id: UUID) -> web.Answer:
 @allow(Right.KEEP_SPOTS)
 def edit_page(spot_id: UUID) -> web.Answer:
     spot = sight.spot_for(me(), spot_id).spot
-    return _form_page(_spot_form(data=_typed(spot)), 200, spot=spot)
+    return _form_page(SpotForm(data=_typed(spot)), 200, spot=spot)
 
 
 @bp.post("/spots/<uuid:spot_id>/edit")
 @allow(Right.KEEP_SPOTS)
 def edit(spot_id: UUID) -> web.Answer:
-    form = _spot_form()
+    form = SpotForm()
     if not form.validate_on_submit():
         return _form_page(form, 422, spot=sight.spot_for(me(), spot_id).spot)
     version = form.version.data or ""
@@ -165,12 +164,6 @@ def _show() -> str:
     asked = request.args.get("show", "all")
     may = SHOWS if me().may(Right.KEEP_SPOTS) else SHOWS[:2]
     return asked if asked in may else "all"
-
-
-def _spot_form(**given: Any) -> SpotForm:
-    form = SpotForm(**given)
-    form.offer_places(place_choices(i18n.language()))
-    return form
 
 
 def _facts(form: SpotForm) -> service.SpotFacts:

@@ -52,6 +52,7 @@ def map_page() -> web.Answer:
         filters=filters,
         groups=_groups(person),
         run=run,
+        keeps_places=person.may(Right.KEEP_SPOTS),
         run_name=run_name,
         sections=sections(person, filters, _number("page", 1)),
         points_url=url_for(".points_json", **_asked()),

@@ -1,39 +1,49 @@
-"""A position as forms take it: from the device, typed in degrees, or as a settlement."""
+"""A position as forms take it: from the device, typed in degrees, or as the name of a place."""
 
-import math
-import re
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, Field, HiddenField, IntegerField
 from wtforms.validators import AnyOf, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
-from animals import web
-from animals.places.rules import NoSuchPlace, Position, PositionSource, is_on_earth
+from animals import i18n, web
+from animals.places.models import Place
+from animals.places.outline import Doubt, doubt, swapped
+from animals.places.rules import NoSuchPlace, Point, Position, PositionSource, is_on_earth
+from animals.places.search import ManyPlaces, UnknownPlace, label_of, place_called
+from animals.places.typed import (
+    MOST_LETTERS,
+    LinkWithoutPoint,
+    Unreadable,
+    read_degrees,
+    read_point,
+)
 
-_PAIR = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,;\s]\s*(-?\d{1,3}\.\d+)\s*")
-_DEGREES = re.compile(r"\s*-?\d{1,3}(?:[.,]\d{1,20})?\s*")
 _DAY_S = 24 * 3600
-_NOT_KNOWN = lazy_gettext("Not known")
+_TYPE_IT = lazy_gettext("Type its beginning, in Latin letters too.")
+
+_DOUBTS = {
+    Doubt.NOWHERE: lazy_gettext("0, 0 is what a device says that does not know where it is."),
+    Doubt.SWAPPED: lazy_gettext("Latitude and longitude seem to have changed places."),
+    Doubt.OUTSIDE: lazy_gettext("This is outside of Ukraine: abroad, or on the sea."),
+}
 
 web.say(NoSuchPlace, lazy_gettext("Choose a settlement from the list."))
 
 
 class DegreesField(Field):
-    """Degrees with a point or a comma; two pasted at once are taken as latitude and longitude."""
+    """Degrees in any usual spelling; a whole position pasted here gives both numbers."""
 
     widget = TextInput()
 
     def __init__(self, label: Any, limit: int, **more: Any) -> None:
-        more.setdefault(
-            "render_kw", {"inputmode": "decimal", "autocomplete": "off", "maxlength": 60}
-        )
+        more.setdefault("render_kw", {"autocomplete": "off", "maxlength": MOST_LETTERS})
         super().__init__(label, **more)
         self.limit = limit
-        self.pair: tuple[float, float] | None = None
+        self.pair: Point | None = None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -45,20 +55,77 @@ class DegreesField(Field):
         self.data = None
         if not text:
             return
-        pasted = _PAIR.fullmatch(text)
-        if pasted:
-            self.pair = (float(pasted[1]), float(pasted[2]))
-            self.data = self.pair[0]
-        elif _DEGREES.fullmatch(text):
-            self.data = float(text.replace(",", "."))
-        else:
-            raise ValueError(gettext("Degrees look like 50.1234."))
-        if not math.isfinite(self.data) or abs(self.data) > self.limit:
+        try:
+            self.pair = read_point(text)
+            self.data = self.pair.lat if self.pair else read_degrees(text)
+        except LinkWithoutPoint as error:
+            raise ValueError(
+                gettext("This link holds no coordinates. Open it and copy the numbers.")
+            ) from error
+        except Unreadable as error:
+            raise ValueError(gettext("Degrees look like 50.1234.")) from error
+        if not self.pair and abs(self.data) > self.limit:
             raise ValueError(gettext("Between -%(limit)s and %(limit)s degrees.", limit=self.limit))
 
 
+class PlaceField(Field):
+    """A place by its name, written in either alphabet; its data is the place's id, or None.
+
+    `points` says whether the team's own points will do. A name that several places have, or none,
+    is refused with the ones that may be meant. An id is taken as it is.
+    """
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, validators: Any = None, *, points: bool = True, **more: Any):
+        more.setdefault("description", _TYPE_IT)
+        super().__init__(label, validators, **more)
+        self.points = points
+
+    def __call__(self, **more: Any) -> Any:
+        address = url_for("places.search", only=None if self.points else "settlements")
+        return super().__call__(
+            data_places=address, autocomplete="off", spellcheck="false", maxlength=200, **more
+        )
+
+    def _value(self) -> str:
+        typed = str(self.raw_data[0]) if self.raw_data else ""
+        if typed and self.data is None:
+            return typed
+        return label_of(self.data, i18n.language()) if self.data else ""
+
+    def process_data(self, value: Place | UUID | str | None) -> None:
+        known = value.id if isinstance(value, Place) else value
+        self.data = UUID(str(known)) if known else None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = UUID(text)
+        except ValueError:
+            self.data = self._called(text)
+
+    def _called(self, text: str) -> UUID:
+        try:
+            return place_called(text, i18n.language(), points=self.points)
+        except ManyPlaces as error:
+            labels = "; ".join(error.facts["labels"])
+            raise ValueError(
+                gettext("Several places have this name: %(labels)s.", labels=labels)
+            ) from error
+        except UnknownPlace as error:
+            if error.facts["near"]:
+                raise ValueError(
+                    gettext("No place is called so. Is it %(name)s?", name=error.facts["near"])
+                ) from error
+            raise ValueError(gettext("No place is called so. Look at the spelling.")) from error
+
+
 class PositionForm(web.Form):
-    """The fields of a position; a view offers the settlements by `offer_places`."""
+    """The fields of a position."""
 
     lat = DegreesField(lazy_gettext("Latitude"), 90)
     lon = DegreesField(lazy_gettext("Longitude"), 180)
@@ -77,30 +144,46 @@ class PositionForm(web.Form):
         [AnyOf(list(PositionSource))],
         default=PositionSource.MAP.value,
     )
-    place = SelectField(
-        lazy_gettext("Settlement"), choices=web.choices({}, empty=_NOT_KNOWN), default=""
-    )
+    place = PlaceField(lazy_gettext("Settlement"))
 
-    def offer_places(self, places: Sequence[tuple[str, str]]) -> None:
-        """The settlements to choose from."""
-        self.place.choices = web.choices(dict(places), empty=_NOT_KNOWN)
+    position_swap = BooleanField(lazy_gettext("Swap the two numbers"))
+    position_anyway = BooleanField(lazy_gettext("It is right: take it as it is"))
+    doubt: Doubt | None = None
+    """Why the position was refused, where a tick can settle it."""
 
     def validate_lon(self, field: Any) -> None:
         given = self.lat.data is not None
-        if self.lat.pair is None and given != (field.data is not None) and not self.lat.errors:
+        if self.lat.errors or field.errors:
+            return
+        if self.lat.pair is None and given != (field.data is not None):
             raise ValidationError(gettext("A position needs both numbers."))
-        if self.lat.pair is not None and not is_on_earth(*self.lat.pair):
+        point = self._point()
+        if point is None:
+            return
+        if not is_on_earth(point.lat, point.lon):
             raise ValidationError(gettext("This position is not on earth."))
+        self.doubt = doubt(point)
+        if self.doubt is not None and not (
+            self.position_anyway.data and self.doubt is Doubt.OUTSIDE
+        ):
+            raise ValidationError(_DOUBTS[self.doubt])
+
+    def _point(self) -> Point | None:
+        """What was typed, swapped where that was asked for."""
+        pair = self.lat.pair
+        if pair is None and self.lat.data is not None and self.lon.data is not None:
+            pair = Point(self.lat.data, self.lon.data)
+        return swapped(pair) if pair and self.position_swap.data else pair
 
     def position(self) -> Position | None:
         """The exact position that was given, if any."""
-        lat, lon = self.lat.pair or (self.lat.data, self.lon.data)
-        if lat is None or lon is None:
+        point = self._point()
+        if point is None:
             return None
         source = PositionSource(self.position_source.data)
         return Position(
-            lat,
-            lon,
+            point.lat,
+            point.lon,
             self.accuracy_m.data,
             self.position_age_s.data,
             PositionSource.MAP if source is PositionSource.NONE else source,
@@ -108,4 +191,5 @@ class PositionForm(web.Form):
 
     def place_id(self) -> UUID | None:
         """The settlement that was chosen, if any."""
-        return UUID(self.place.data) if self.place.data else None
+        found: UUID | None = self.place.data
+        return found

@@ -4,9 +4,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, String
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from animals.db import Base, Code, Id, Line
+from animals.places.spelling import called
+
+
+def _sought(context: DefaultExecutionContext) -> str:
+    written = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return called(written["name_uk"], written["name_en"])
 
 
 class Place(Base):
@@ -26,12 +33,19 @@ class Place(Base):
     region_en: Mapped[Line]
     lat: Mapped[float] = mapped_column(Float)
     lon: Mapped[float] = mapped_column(Float)
+    off_m: Mapped[int] = mapped_column(default=1000)
+    """How far the point may be off; a rough one stands for nothing but the name."""
+    sought: Mapped[str] = mapped_column(String(400), default=_sought, index=True)
+    """The names as they are searched for."""
 
     def name_in(self, language: str) -> str:
         return self.name_uk if language == "uk" else self.name_en
 
     def district_in(self, language: str) -> str:
         return self.district_uk if language == "uk" else self.district_en
+
+    def region_in(self, language: str) -> str:
+        return self.region_uk if language == "uk" else self.region_en
 
 
 class Evacuation(Base):

@@ -91,7 +91,7 @@ def told(lat: float, lon: float, language: str) -> str:
 
 def radius_km(people: int) -> float:
     """How far a settlement of so many reaches, in tenths of a kilometre."""
-    radius = round(RADIUS_KM * people**RADIUS_POWER, 1)
+    radius: float = round(RADIUS_KM * people**RADIUS_POWER, 1)
     return min(MOST_RADIUS_KM, max(LEAST_RADIUS_KM, radius))
 
 

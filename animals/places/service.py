@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from animals.db import db
 from animals.places.gazetteer import ROWS
+from animals.places.merging import ROUGH_METRES
 from animals.places.models import Located, Place
 from animals.places.naming import told
 from animals.places.rules import (
     COARSE_METRES,
     Centre,
     NoSuchPlace,
+    PlaceKind,
     Point,
     Position,
     PositionSource,
@@ -35,9 +37,13 @@ def locate(row: Located, position: Position | None, place_id: UUID | None = None
     """Give `row` its exact position, its settlement and its coarse position.
 
     A position settles the settlement: the nearest within 10 km, else the one named. Without a
-    position the settlement named is all that is known. Raises NoSuchPlace.
+    position the settlement named is all that is known; a named point is a position.
+    Raises NoSuchPlace.
     """
     named = _place(place_id)
+    if named is not None and named.kind == PlaceKind.POINT:
+        position = position or Position(named.lat, named.lon, source=PositionSource.PLACE)
+        named = place_id = None
     if position is None:
         row.lat = row.lon = row.accuracy_m = row.position_age_s = None
         row.position_source = PositionSource.PLACE if named else PositionSource.NONE
@@ -51,7 +57,7 @@ def locate(row: Located, position: Position | None, place_id: UUID | None = None
         row.accuracy_m, row.position_age_s = position.accuracy_m, position.age_s
         row.position_source = position.source
         row.coarse_lat, row.coarse_lon = rough.lat, rough.lon
-        row.place_id = nearest.place_id if nearest else place_id
+        row.place_id = nearest.place_id if nearest else named and named.id
 
 
 def copy_position(source: Located, target: Located) -> None:
@@ -77,17 +83,6 @@ def near(row: Located, language: str) -> str:
     return "" if row.lat is None or row.lon is None else told(row.lat, row.lon, language)
 
 
-def place_choices(language: str) -> list[tuple[str, str]]:
-    """Ids and names of every settlement by the alphabet, the district where a name is twice."""
-    places = db.session.scalars(select(Place)).all()
-    names = [place.name_in(language) for place in places]
-    labels = {
-        str(place.id): name if names.count(name) == 1 else f"{name} ({place.district_in(language)})"
-        for place, name in zip(places, names, strict=True)
-    }
-    return sorted(labels.items(), key=lambda pair: alphabetical(pair[1]))
-
-
 def alphabetical(text: str) -> list[tuple[int, str]]:
     """The key that sorts names as a Ukrainian reads them: ґ after г, і after и, no apostrophes."""
     letters = text.casefold().replace("'", "").replace("’", "").replace("ʼ", "")
@@ -111,6 +106,8 @@ def _centres_near(point: Point) -> list[Centre]:
         select(Place.id, Place.lat, Place.lon).where(
             Place.lat.between(point.lat - lat_degrees, point.lat + lat_degrees),
             Place.lon.between(point.lon - lon_degrees, point.lon + lon_degrees),
+            Place.kind != PlaceKind.POINT,
+            Place.off_m <= ROUGH_METRES,
         )
     )
     return [Centre(id_, Point(lat, lon)) for id_, lat, lon in rows]

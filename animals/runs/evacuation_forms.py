@@ -1,16 +1,16 @@
 """What is typed to say that an area is under evacuation, lasts longer, or is so no more."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from animals import i18n, web
-from animals.places.rules import EvacuationOver, UnderEvacuationAlready
+from animals.places.forms import PlaceField
+from animals.places.rules import EvacuationOver, NoSuchPlace, UnderEvacuationAlready
 from animals.runs.forms import CHOOSE, NEEDED, within_a_year
 
 SETTLEMENT, DISTRICT = "settlement", "district"
@@ -37,7 +37,7 @@ def _not_over(_form: Any, field: Any) -> None:
 
 
 class EvacuationForm(web.Form):
-    place = SelectField(lazy_gettext("Settlement"), [InputRequired(CHOOSE)])
+    place = PlaceField(lazy_gettext("Settlement"), [InputRequired(CHOOSE)], points=False)
     extent = RadioField(
         lazy_gettext("Which area"),
         choices=web.choices(
@@ -64,16 +64,16 @@ class EvacuationForm(web.Form):
         description=lazy_gettext("Whose order, what happens there."),
     )  # fmt: skip
 
-    def offer(self, places: Sequence[tuple[str, str]]) -> None:
-        self.place.choices = [("", gettext("Choose")), *places]
-
     def validate_ends_on(self, field: Any) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(gettext("It ends before it begins."))
 
     @property
     def place_id(self) -> UUID:
-        return UUID(self.place.data)
+        found: UUID | None = self.place.data
+        if found is None:
+            raise NoSuchPlace(field="place")
+        return found
 
     @property
     def whole_district(self) -> bool:

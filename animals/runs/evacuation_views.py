@@ -5,11 +5,10 @@ from uuid import UUID
 from flask import flash, render_template, url_for
 from flask_babel import gettext
 
-from animals import i18n, web
+from animals import web
 from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
-from animals.places.service import place_choices
 from animals.runs import evacuating
 from animals.runs.evacuation_forms import EndForm, EvacuationForm, ProlongForm
 from animals.runs.pages import bp
@@ -25,7 +24,6 @@ def areas() -> web.Answer:
 @allow(Right.KEEP_RUNS)
 def declare_evacuation() -> web.Answer:
     form = EvacuationForm()
-    form.offer(place_choices(i18n.language()))
     if not form.validate_on_submit():
         return _page(422, form=form)
     try:
@@ -86,7 +84,6 @@ def end_evacuation(area_id: UUID) -> web.Answer:
 def _page(status: int, form: EvacuationForm | None = None) -> web.Answer:
     if form is None:
         form = EvacuationForm(formdata=None)
-        form.offer(place_choices(i18n.language()))
     page = render_template(
         "runs/evacuations.html", form=form, areas=evacuating.standing(), past=evacuating.past()
     )

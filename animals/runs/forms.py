@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from animals import i18n, web
 from animals.errors import RescueError
 from animals.places.forms import PositionForm
+from animals.places.search import settlement_called
 from animals.runs.service import NewRun
 from animals.runs.stops import ROAD_FACTOR
 from animals.runs.vehicles import CRATE_ROWS, CrateCount, NewVehicle
@@ -190,21 +191,19 @@ class RunForm(PositionForm, VersionForm):
         self,
         vans: Iterable[tuple[str, str]],
         people: Iterable[tuple[str, str]],
-        places: Iterable[tuple[str, str]],
     ) -> None:
         """Fill in what there is to choose from."""
         self.vehicle.choices = list(vans)
         self.team.choices = list(people)
         self.duty.choices = [("", gettext("Nobody")), *self.team.choices]
-        self.offer_places(list(places))
 
-    def run(self, place_names: dict[str, UUID], vehicle_id: UUID) -> NewRun:
+    def run(self, vehicle_id: UUID) -> NewRun:
         """The run that was typed; an area that is a settlement's name is at that settlement."""
         area = (self.area.data or "").strip()
         day: date = self.date.data
         starts = _moment(day, self.starts.data or time(6))
         ends = _moment(day, self.ends.data or time(18), not_before=starts)
-        place = self.place_id() or place_names.get(area.casefold())
+        place = self.place_id() or settlement_called(area, i18n.language())
         return NewRun(
             vehicle_id=vehicle_id,
             date=day,

@@ -99,12 +99,10 @@ class StopForm(PositionForm):
         self,
         spots: Iterable[tuple[str, str]],
         shelters: Iterable[tuple[str, str]],
-        places: Iterable[tuple[str, str]],
     ) -> None:
         """Fill in what there is to choose from."""
         self.spot.choices = [("", gettext("None")), *spots]
         self.shelter.choices = [("", gettext("None")), *shelters]
-        self.offer_places(list(places))
 
     def validate_kind(self, field: Any) -> None:
         if field.data == StopKind.SPOT and self.spot.data is None:

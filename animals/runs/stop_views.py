@@ -12,7 +12,6 @@ from animals.db import db
 from animals.errors import RescueError
 from animals.feeding.models import Spot
 from animals.feeding.needs import open_spots
-from animals.places.service import place_choices
 from animals.runs import changes, routing, sight
 from animals.runs.pages import bp, posted_int
 from animals.runs.rules import StopKind
@@ -131,7 +130,6 @@ def _stop_form(**data: Any) -> StopForm:
     form.offer(
         [(str(spot.id), spot.name) for spot in spots],
         [(str(shelter.id), shelter.name) for shelter in shelters.shelters()],
-        place_choices(i18n.language()),
     )
     return form
 

@@ -13,8 +13,6 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.db import db
 from animals.errors import RescueError
-from animals.places.models import Place
-from animals.places.service import place_choices
 from animals.runs import calls_views as calls_views
 from animals.runs import change_views as change_views
 from animals.runs import changes, copying, ending, road, service, sight, vehicles, versions
@@ -72,7 +70,7 @@ def new_run() -> web.Answer:
     form = _run_form()
     if not form.validate_on_submit():
         return _form_page(form, 422)
-    new = form.run(_place_names(), form.vehicle.data)
+    new = form.run(form.vehicle.data)
     try:
         with writing(form) as door:
             run = service.plan_run(me(), new)
@@ -104,7 +102,7 @@ def edit(run_id: UUID) -> web.Answer:
     run = sight.run_for(me(), run_id)
     if not form.validate_on_submit():
         return _form_page(form, 422, run)
-    new = form.run(_place_names(), run.vehicle_id)
+    new = form.run(run.vehicle_id)
     try:
         with writing(form) as door:
             changes.change_plan(me(), run_id, form.seen, new)
@@ -179,7 +177,6 @@ def _run_form(**data: Any) -> RunForm:
     form.offer(
         [(str(van.id), van.name) for van in vehicles.vehicles()],
         [(str(user.id), user.name) for user in service.teammates()],
-        place_choices(i18n.language()),
     )
     return form
 
@@ -188,12 +185,6 @@ def _without_van(form: RunForm) -> RunForm:
     """The form of a run that has its van: another one is a change of plan of its own."""
     del form.vehicle
     return form
-
-
-def _place_names() -> dict[str, UUID]:
-    """Settlements by what people call them, to know an area that is one."""
-    rows = db.session.execute(select(Place.id, Place.name_uk, Place.name_en))
-    return {name.casefold(): id_ for id_, uk, en in rows for name in (uk, en, str(id_))}
 
 
 def _typed(run: Run) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from animals.accounts.guard import allow, me, writing
 from animals.accounts.rules import Right
 from animals.errors import RescueError
 from animals.photos.models import Photo
-from animals.places.service import place_choices
 from animals.shelters import desk, listing, rooms, service, wording
 from animals.shelters.forms import KIND_LABELS, MemberForm, PlacesForm, ShelterForm, kind_of_place
 from animals.shelters.models import Shelter
@@ -36,13 +35,13 @@ def shelters() -> web.Answer:
 @bp.get("/shelters/new")
 @allow(Right.KEEP_SHELTERS)
 def new_shelter() -> web.Answer:
-    return _form_page(_offered(ShelterForm()), None, 200)
+    return _form_page(ShelterForm(), None, 200)
 
 
 @bp.post("/shelters/new")
 @allow(Right.KEEP_SHELTERS)
 def make_shelter() -> web.Answer:
-    form = _offered(ShelterForm())
+    form = ShelterForm()
     if not form.validate_on_submit():
         return _form_page(form, None, 422)
     try:
@@ -65,15 +64,14 @@ def shelter(shelter_id: UUID) -> web.Answer:
 @allow(Right.KEEP_SHELTERS)
 def edit_shelter(shelter_id: UUID) -> web.Answer:
     known = desk.shelter_by_id(shelter_id)
-    form = _offered(ShelterForm(obj=known))
-    form.place.data = str(known.place_id or "")  # the field is called as the settlement itself is
+    form = ShelterForm(obj=known)
     return _form_page(form, known, 200)
 
 
 @bp.post("/shelters/<uuid:shelter_id>/edit")
 @allow(Right.KEEP_SHELTERS)
 def change_shelter(shelter_id: UUID) -> web.Answer:
-    form = _offered(ShelterForm())
+    form = ShelterForm()
     if not form.validate_on_submit():
         return _form_page(form, desk.shelter_by_id(shelter_id), 422)
     version = form.version.data or ""
@@ -160,11 +158,6 @@ def _form_page(form: ShelterForm, known: Shelter | None, status: int) -> web.Ans
     return render_template(
         "shelters/shelter_form.html", form=form, shelter=known, back=back
     ), status
-
-
-def _offered(form: ShelterForm) -> ShelterForm:
-    form.offer_places(place_choices(i18n.language()))
-    return form
 
 
 def _with_people(form: MemberForm) -> MemberForm:

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from animals import web
+from animals.places.forms import PlaceField
 from animals.shelters import refusals
 from animals.shelters.capacity import Capacity
 from animals.shelters.rules import ClaimState, HalfDay, Outcome, ReceivingKind, WhyNoOffer
@@ -221,19 +222,16 @@ class ShelterForm(web.Form):
         lazy_gettext("Phone"), [Length(max=40)], render_kw={"type": "tel", "autocomplete": "off"}
     )
     address = StringField(lazy_gettext("Address"), [Length(max=200)])
-    place = SelectField(lazy_gettext("Settlement"), default="")
+    place = PlaceField(lazy_gettext("Settlement"), points=False)
     hours = StringField(lazy_gettext("When somebody is there"), [Length(max=200)])
     takes_injured = BooleanField(lazy_gettext("Takes injured animals"))
     note = TextAreaField(lazy_gettext("Agreements and notes"), [Length(max=4000)])
     version = HiddenField()
 
-    def offer_places(self, places: Iterable[tuple[str, str]]) -> None:
-        """The settlements to choose from."""
-        self.place.choices = [("", lazy_gettext("Not known")), *places]
-
     def place_id(self) -> UUID | None:
         """The settlement that was chosen, if any."""
-        return UUID(self.place.data) if self.place.data else None
+        found: UUID | None = self.place.data
+        return found
 
 
 class MemberForm(web.Form):

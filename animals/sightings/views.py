@@ -18,7 +18,6 @@ from animals.db import db, write_transaction
 from animals.errors import RescueError
 from animals.photos.forms import said_of
 from animals.photos.intake import FormPhotos, from_form
-from animals.places.service import place_choices
 from animals.sightings import alike, keeping, listing, panels, sight, wording
 from animals.sightings.forms import SightingForm
 from animals.sightings.hearing import tell
@@ -111,7 +110,6 @@ def animals_geojson() -> web.Answer:
 @allow(Right.LOG_SIGHTINGS)
 def new() -> web.Answer:
     form = SightingForm(**_preset(request.args.get("animal", "")))
-    form.offer_places(place_choices(i18n.language()))
     if request.method == "GET":
         return _new_page(form, FormPhotos([], []), 200)
     db.session.rollback()  # nothing stays open while pictures are decoded

@@ -44,3 +44,9 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Fields that take the name of a place offer some while one types.
+if (document.querySelector("[data-places]")) import("./places.js");
+
+// Coordinates can be copied.
+if (document.querySelector("[data-copies]")) import("./copy.js");

@@ -125,7 +125,7 @@ def log_dog(page: Page, dog: Dog, say_where: Callable[[Page], None], *photos: Pa
 
 def in_settlement(name: str) -> Callable[[Page], None]:
     """Somebody who knows the settlement and no more."""
-    return lambda page: void(page.get_by_label("Settlement").select_option(name))
+    return lambda page: void(page.get_by_label("Settlement").fill(name))
 
 
 def right_here(page: Page) -> None:

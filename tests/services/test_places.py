@@ -85,13 +85,6 @@ def test_the_ends_of_the_earth_can_be_stored(app: Flask, lat: float, lon: float)
     assert is_on_earth(row.coarse_lat, row.coarse_lon)
 
 
-def test_settlements_are_offered_by_the_ukrainian_alphabet(app: Flask) -> None:
-    names = [label for _, label in service.place_choices("uk")]
-    assert names.index("Ізюм") > names.index("Зміїв")
-    assert names.index("Ківшарівка") < names.index("Краматорськ")
-    assert len(names) == len(set(names))
-
-
 def test_an_evacuation_covers_its_settlement_or_its_district_in_its_days(
     app: Flask, cast: Cast
 ) -> None:

@@ -1,0 +1,126 @@
+"""Places as people type them: in Ukrainian or Latin letters, with one slip."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select
+
+from animals.db import db
+from animals.errors import Refused
+from animals.places.models import Place
+from animals.places.rules import PlaceKind
+from animals.places.spelling import begins_nearly, folded, halves
+
+MOST = 8
+_LOOKED_AT = 400
+"""Candidates of one search that are read; the largest and shortest names come first."""
+_WEIGHT = {PlaceKind.POINT: 0, PlaceKind.CITY: 1, PlaceKind.TOWN: 2, PlaceKind.VILLAGE: 3}
+_ORDER = (
+    case({kind.value: weight for kind, weight in _WEIGHT.items()}, value=Place.kind),
+    func.length(Place.sought), Place.district_uk, Place.id,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place as a list offers it: what to write into the field, and where it lies."""
+
+    id: UUID
+    label: str
+    lies_in: str
+
+
+class ManyPlaces(Refused):
+    """Several places have the name; fact: labels."""
+
+
+class UnknownPlace(Refused):
+    """No place has the name; facts: name, and the label that is nearly it, or ""."""
+
+
+def search(typed: str, language: str, most: int = MOST, *, points: bool = True) -> list[Found]:
+    """Up to `most` places whose name, or a word of it, begins so; with one slip if none does."""
+    sought = folded(typed[:100])
+    if not sought:
+        return []
+    found = _beginning(sought, points)
+    if not found:
+        near = _candidates(halves(sought), points) if len(sought) > 1 else []
+        found = [one for one in near if begins_nearly(one.sought, sought)]
+    found.sort(key=lambda one: (not _is_called(one, sought), not one.sought.startswith(sought)))
+    return _offered(found[:most], language)
+
+
+def place_called(text: str, language: str, *, points: bool = True) -> UUID:
+    """The one place of that name or label. Raises ManyPlaces, UnknownPlace."""
+    name = folded(text.partition("(")[0][:200])
+    namesakes = [
+        one for one in _candidates([f"{name}%", f"% {name}%"], points) if _is_called(one, name)
+    ]
+    exact = [
+        one.id
+        for one in _offered(namesakes, language)
+        if folded(one.label) == folded(text) or len(namesakes) == 1
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    if namesakes:
+        labels = [one.label for one in _offered(namesakes, language)]
+        raise ManyPlaces(field="place", labels=labels[:MOST])
+    near = search(text, language, 1, points=points)
+    raise UnknownPlace(field="place", name=text, near=near[0].label if near else "")
+
+
+def settlement_called(text: str, language: str) -> UUID | None:
+    """The one settlement of that name, where there is one."""
+    try:
+        return place_called(text, language, points=False) if folded(text) else None
+    except (ManyPlaces, UnknownPlace):
+        return None
+
+
+def label_of(place_id: UUID, language: str) -> str:
+    """What stands in a field for this place; "" when it is gone."""
+    place = db.session.get(Place, place_id)
+    return _offered([place], language)[0].label if place else ""
+
+
+def _is_called(place: Place, name: str) -> bool:
+    return name in {folded(place.name_uk), folded(place.name_en)}
+
+
+def _beginning(sought: str, points: bool) -> list[Place]:
+    return _candidates([f"{sought}%", f"% {sought}%"], points)
+
+
+def _candidates(patterns: list[str], points: bool) -> list[Place]:
+    query = select(Place).where(or_(*(Place.sought.like(pattern) for pattern in patterns)))
+    if not points:
+        query = query.where(Place.kind != PlaceKind.POINT)
+    return list(db.session.scalars(query.order_by(*_ORDER).limit(_LOOKED_AT)))
+
+
+def _offered(places: Sequence[Place], language: str) -> list[Found]:
+    """Each with a label of its own: the name, with the district where others have it too."""
+    names = {place.name_uk for place in places}
+    alike = db.session.scalars(select(Place).where(Place.name_uk.in_(names))).all() if names else []
+    name_of = Counter(place.name_uk for place in alike)
+    area_of = Counter((place.name_uk, _area(place, language)) for place in alike)
+    found = []
+    for place in places:
+        label, area = place.name_in(language), _area(place, language)
+        if name_of[place.name_uk] > 1:
+            alone = area and area_of[place.name_uk, area] == 1
+            label += f" ({area})" if alone else f" ({area} {place.lat:.3f} {place.lon:.3f})"
+        found.append(Found(place.id, label, _lies_in(place, language)))
+    return found
+
+
+def _area(place: Place, language: str) -> str:
+    return place.district_in(language) or place.region_in(language)
+
+
+def _lies_in(place: Place, language: str) -> str:
+    return ", ".join(filter(None, [place.district_in(language), place.region_in(language)]))
