@@ -34,6 +34,7 @@ MAP = {
     "script": "vendor/field/map.js",
     "style": "vendor/field/map.css",
     "ground": "map/ukraine.pmtiles",
+    "names": "map/settlements.json",
 }
 """The map's part under `static/`; its words come to it."""
 SYMBOLS = (

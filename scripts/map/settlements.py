@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.prepared import prep
 
 from animals.places.latin import latin
-from animals.places.naming import LEAST_RADIUS_KM, radius_km
+from animals.places.naming import radius_km
 from scripts.map.names import Settlement
 from scripts.map.sources import parts
 
@@ -37,7 +37,7 @@ def write(settlements: list[Settlement], outline: BaseGeometry) -> None:
     SERVER.write_text(_lines(regions))
     border = _rings(outline)
     BORDER.write_text(json.dumps(border, separators=(",", ":")) + "\n")
-    PHONE.write_text(_for_phone(settlements, border))
+    PHONE.write_text(_for_phone(settlements))
 
 
 def _lines(regions: dict[str, dict[str, list[object]]]) -> str:
@@ -73,16 +73,14 @@ def _differences(numbers: tuple[int, ...]) -> list[int]:
     return [number - before for before, number in zip((0, *numbers), numbers, strict=False)]
 
 
-def _for_phone(settlements: list[Settlement], border: list[list[list[int]]]) -> str:
-    """Columns from south to north: names joined, positions as steps, other Latin names."""
+def _for_phone(settlements: list[Settlement]) -> str:
+    """Columns from south to north: names joined, positions as steps, reach in tenths of a km."""
     rows = sorted(settlements, key=lambda one: (one.lat, one.lon))
-    radii = {i: radius_km(one.people) for i, one in enumerate(rows)}
     columns = {
         "names": "|".join(one.uk for one in rows),
         "english": {i: one.en for i, one in enumerate(rows) if one.en != latin(one.uk)},
         "lat": _differences(tuple(round(one.lat * DEGREE) for one in rows)),
         "lon": _differences(tuple(round(one.lon * DEGREE) for one in rows)),
-        "radius": {i: km for i, km in radii.items() if km > LEAST_RADIUS_KM},
-        "border": border,
+        "tenths": [round(radius_km(one.people) * 10) for one in rows],
     }
     return _say(columns) + "\n"

@@ -8,7 +8,7 @@ const DEGREE = 10_000;
 const CELL_LAT = 0.1, CELL_LON = 0.15; // degrees
 const CELL_KM = 10; // the least that a cell measures, up to 52.5 degrees north
 const KM_PER_DEGREE = 111.195;
-const LEAST_RADIUS_KM = 0.7, MOST_RADIUS_KM = 13;
+const MOST_RADIUS_KM = 13;
 const RINGS = 6;
 const FARTHEST_KM = 50;
 const WHERE = {
@@ -29,13 +29,13 @@ const RING = Array.from({ length: RINGS }, (_, ring) => {
 });
 
 /* `told(lat, lon, language)` from what static/map/settlements.json holds; "" far from every settlement. */
-export function namer({ names, english, lat, lon, radius }) {
+export function namer({ names, english, lat, lon, tenths }) {
   const grid = new Map();
   let north = 0, east = 0;
   names.split("|").forEach((uk, i) => {
     north += lat[i];
     east += lon[i];
-    const one = { uk, en: english[i], lat: north / DEGREE, lon: east / DEGREE, reach: radius[i] ?? LEAST_RADIUS_KM };
+    const one = { uk, en: english[i], lat: north / DEGREE, lon: east / DEGREE, reach: tenths[i] / 10 };
     const cell = key(Math.floor(one.lat / CELL_LAT), Math.floor(one.lon / CELL_LON));
     if (grid.has(cell)) grid.get(cell).push(one);
     else grid.set(cell, [one]);

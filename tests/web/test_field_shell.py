@@ -115,10 +115,13 @@ def test_what_the_shell_does_not_have_is_not_found(phone: FlaskClient, address: 
     assert phone.get(address).status_code == 404
 
 
+CODE = ("script", "style", "en", "uk")
+
+
 def map_parts(phone: FlaskClient) -> dict[str, str]:
     said = re.search(r'data-map="([^"]+)"', page(phone))
     assert said is not None
-    return dict(zip(("script", "style", "ground", "en", "uk"), said[1].split(), strict=True))
+    return dict(zip(("script", "style", "ground", "names", "en", "uk"), said[1].split(), strict=True))
 
 
 def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) -> None:
@@ -132,10 +135,15 @@ def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) 
         assert hashlib.sha256(answer.data).hexdigest()[:32] == digest, address
 
 
-def test_the_map_without_its_ground_adds_at_most_a_hundred_kilobytes(phone: FlaskClient) -> None:
+def test_the_map_without_ground_and_names_adds_at_most_a_hundred_kilobytes(phone: FlaskClient) -> None:
     parts = map_parts(phone)
-    bodies = [phone.get(parts[name], buffered=True).data for name in parts if name != "ground"]
+    bodies = [phone.get(parts[name], buffered=True).data for name in CODE]
     assert sum(len(gzip.compress(body, 9)) for body in bodies) <= 100_000
+
+
+def test_the_names_of_all_settlements_weigh_at_most_seventy_kilobytes(phone: FlaskClient) -> None:
+    names = phone.get(map_parts(phone)["names"], buffered=True).data
+    assert len(gzip.compress(names, 9)) <= 70_000
 
 
 def test_the_maps_words_are_the_same_in_both_languages(phone: FlaskClient) -> None:

@@ -77,7 +77,7 @@ export class Place {
       h("div.chips", null, HOURS.map((n) => h("button.chip", { type: "button", onclick: ago(n) }, t("hours_ago", { n })))),
       known.length > 0 && h("label.field", null, h("span", null, t("f.spot")), spot),
       typed(fields, "place", changed, { help: t("place_help") }),
-      pickPoint && h("button.btn", { type: "button", onclick: async () => this.#point(await pickPoint()) }, icon("map"), h("span", null, t("on_map"), fields.point && h("small", null, `${fields.point.lat}, ${fields.point.lon}`))),
+      pickPoint && h("button.btn", { type: "button", onclick: async () => this.#point(await pickPoint()) }, icon("map"), h("span", null, t("on_map"), fields.point && h("small", null, fields.point.near || `${fields.point.lat}, ${fields.point.lon}`))),
     ];
   }
 

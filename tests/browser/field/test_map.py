@@ -183,7 +183,7 @@ def test_without_a_run_there_is_the_country_and_where_one_is(new_phone: NewPhone
     page = mapped(phone)
     expect(page.locator("#field-map")).to_have_attribute("data-ground", "plain")
     page.get_by_role("button", name="Where am I").click()
-    expect(page.get_by_text("You are here, within 20 m")).to_be_visible()
+    expect(page.get_by_text("You are here, within 20 m: Kupiansk, 5 km NE")).to_be_visible()
     expect(page.locator(".medot")).to_have_count(1)
     assert_accessible(page)
 
@@ -217,9 +217,10 @@ def test_a_point_for_earlier_is_taken_from_the_map(phone: Phone) -> None:
     page.get_by_role("button", name="Point on the map").click()
     expect(page.locator(".fpick .leaflet-tile-loaded").first).to_be_visible()
     assert_accessible(page)
+    expect(page.locator(".fpick__near")).to_have_text("Kupiansk, 5 km NE")
     page.get_by_role("button", name="Take this point").click()
     expect(page.locator(".fpick")).to_have_count(0)
-    expect(page.get_by_role("button", name="Point on the map")).to_contain_text("49.75, 37.65")
+    expect(page.get_by_role("button", name="Point on the map")).to_contain_text("Kupiansk, 5 km NE")
 
 
 def bytes_in(profile: Path, wanted: bytes) -> list[str]:

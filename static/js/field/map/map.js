@@ -5,6 +5,7 @@
 import { drawMap, layGround } from "../../map/ground.js";
 import { lineThrough } from "../../map/line.js";
 import { Marks } from "../../map/marks.js";
+import { namer } from "../../naming.js";
 import { bring, embedded, layersOf, ofRun } from "./kept.js";
 import { Me } from "./me.js";
 import { pointsOf } from "./points.js";
@@ -15,12 +16,19 @@ const MIDDLE_OF_UKRAINE = [48.6, 31.4];
 const WHOLE_COUNTRY = 5; // on a phone held upright
 
 let ground = null; // the embedded map: the same for everybody, read once
+let telling = null; // what says a point in words
 let seen = null; // what was in sight, until the app is closed or the run is another
 
 async function wordsOf({ parts, spoken }) {
   const answer = await fetch(parts[spoken()]);
   if (!answer.ok) throw new Error("no words");
   return answer.json();
+}
+
+/* `(lat, lon)` in words, "Kupiansk, 5 km SE"; without the list, which came with the map, a point has none. */
+async function wordsFor({ parts, spoken }) {
+  telling ??= await fetch(parts.names).then((answer) => answer.json()).then(namer, () => null);
+  return (lat, lon) => telling?.(lat, lon, spoken()) ?? "";
 }
 
 /* The ground as it can be drawn now, and whether more of it is on its way. */
@@ -103,6 +111,7 @@ export async function show(root, ours) {
 async function screen(root, ours, words) {
   const { fill, h, icon, reading } = ours;
   const runs = reading.runs();
+  const told = await wordsFor(ours);
   const points = pointsOf(runs, words, (kind) => ours.word("stop", kind));
   const said = h("p.fmap__said", { role: "status" });
   const say = (sentence) => fill(said, sentence);
@@ -124,7 +133,7 @@ async function screen(root, ours, words) {
     onMap: (map) => {
       lineThrough(map, points);
       marks.add(points);
-      me = new Me(map, words, say);
+      me = new Me(map, words, say, told);
       me.startIfAllowed(ours.position);
       fill(
         tools,
@@ -161,10 +170,12 @@ const row = (h, icon, word, words, { name, kind, must, position }, at) =>
     position && h("a.btn.btn--icon", { href: `geo:${position.lat},${position.lon}`, "aria-label": `${words.way}: ${name}` }, icon("navigation")),
   );
 
-/* A place that somebody points at: `{lat, lon}`, or null. */
+/* A place that somebody points at: `{lat, lon, near}`, where it is in words too, or null. */
 export async function pick(ours) {
   const words = await wordsOf(ours);
+  const told = await wordsFor(ours);
   const { fill, h, icon } = ours;
+  const near = h("p.fpick__near", { role: "status" });
   const element = h("div.map", { role: "region", "aria-label": words.map });
   const before = document.activeElement;
   return new Promise((done) => {
@@ -179,7 +190,7 @@ export async function pick(ours) {
     };
     const take = () => {
       const { lat, lng } = map.getCenter();
-      end({ lat: Number(lat.toFixed(5)), lon: Number(lng.toFixed(5)) });
+      end({ lat: Number(lat.toFixed(5)), lon: Number(lng.toFixed(5)), near: told(lat, lng) });
     };
     const taking = h("button.btn.btn--do.btn--row", { type: "button", id: "pick-take", disabled: true, onclick: take }, icon("check"), h("span", null, words.take));
     const dialog = h(
@@ -187,17 +198,25 @@ export async function pick(ours) {
       { "aria-label": words.pick, oncancel: (event) => (event.preventDefault(), end(null)) },
       h("p.strong", null, words.pick),
       h("div.fmap", null, element, h("span.fpick__cross", { "aria-hidden": "true" })),
+      near,
       h("div.two", null, h("button.btn.btn--row", { type: "button", onclick: () => end(null) }, words.cancel), taking),
     );
     document.body.append(dialog);
     dialog.showModal();
+    const ready = (one) => {
+      map = one;
+      taking.disabled = false;
+      const say = () => fill(near, told(map.getCenter().lat, map.getCenter().lng));
+      map.on("moveend", say);
+      say();
+    };
     const start = (one) => {
       const here = ours.position.now();
       const stop = ours.reading.stops().find(({ position }) => position)?.position;
       if (here ?? stop) one.setView([(here ?? stop).lat, (here ?? stop).lon], 12, { animate: false });
       else one.setView(MIDDLE_OF_UKRAINE, WHOLE_COUNTRY, { animate: false });
     };
-    drawn(element, ours, words, { fit: start, onMap: (one) => ((map = one), (taking.disabled = false)) })
+    drawn(element, ours, words, { fit: start, onMap: ready })
       .then((made) => (dialog.isConnected ? (remove = made.remove) : made.remove()))
       .catch(() => end(null));
   });

@@ -6,16 +6,18 @@ import { L } from "../../map/libraries.js";
 export class Me {
   #map;
   #say;
+  #told;
   #stop = null;
   #dot = null;
   #round = null;
   #wantsView;
 
-  /* `say` is told what is known: a sentence, or nothing. */
-  constructor(map, words, say) {
+  /* `say` is told what is known: a sentence, or nothing; `told` says a point in words. */
+  constructor(map, words, say, told) {
     this.#map = map;
     this.words = words;
     this.#say = say;
+    this.#told = told;
   }
 
   async startIfAllowed(position) {
@@ -47,7 +49,8 @@ export class Me {
     this.#dot.setLatLng(at).bringToFront();
     if (!this.#wantsView) return;
     this.#wantsView = false;
-    this.#say(this.words.is_me.replace("{m}", found.accuracy_m));
+    const where = this.words.is_me.replace("{m}", Math.round(found.accuracy_m));
+    this.#say([where, this.#told(found.lat, found.lon)].filter(Boolean).join(": "));
     this.#map.setView(at, Math.max(this.#map.getZoom(), 13), { animate: false });
   }
 }

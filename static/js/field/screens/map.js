@@ -11,8 +11,8 @@ import * as reading from "../reading.js";
 import { spoken, t, word } from "../words.js";
 import { asksForPin } from "./pin.js";
 
-const [script, style, ground, en, uk] = document.documentElement.dataset.map.split(" ");
-const parts = { script, style, ground, en, uk };
+const [script, style, ground, names, en, uk] = document.documentElement.dataset.map.split(" ");
+const parts = { script, style, ground, names, en, uk };
 const ours = { parts, api, position, run, vault, reading, fill, h, icon, spoken, word, asksForPin };
 
 let coming = null;
