@@ -121,7 +121,9 @@ CODE = ("script", "style", "en", "uk")
 def map_parts(phone: FlaskClient) -> dict[str, str]:
     said = re.search(r'data-map="([^"]+)"', page(phone))
     assert said is not None
-    return dict(zip(("script", "style", "ground", "names", "en", "uk"), said[1].split(), strict=True))
+    return dict(
+        zip(("script", "style", "ground", "names", "en", "uk"), said[1].split(), strict=True)
+    )
 
 
 def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) -> None:
@@ -135,7 +137,9 @@ def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) 
         assert hashlib.sha256(answer.data).hexdigest()[:32] == digest, address
 
 
-def test_the_map_without_ground_and_names_adds_at_most_a_hundred_kilobytes(phone: FlaskClient) -> None:
+def test_the_map_without_ground_and_names_adds_at_most_a_hundred_kilobytes(
+    phone: FlaskClient,
+) -> None:
     parts = map_parts(phone)
     bodies = [phone.get(parts[name], buffered=True).data for name in CODE]
     assert sum(len(gzip.compress(body, 9)) for body in bodies) <= 100_000
