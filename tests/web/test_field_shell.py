@@ -137,7 +137,7 @@ def test_the_map_is_a_part_of_its_own_that_the_worker_knows(phone: FlaskClient) 
         assert hashlib.sha256(answer.data).hexdigest()[:32] == digest, address
 
 
-def test_the_map_without_ground_and_names_adds_at_most_a_hundred_kilobytes(
+def test_what_draws_the_map_adds_at_most_a_hundred_kilobytes(
     phone: FlaskClient,
 ) -> None:
     parts = map_parts(phone)
