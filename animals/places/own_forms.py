@@ -1,6 +1,6 @@
 """The form of a place of the team's own."""
 
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, lazy_pgettext
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
@@ -18,7 +18,7 @@ class OwnPlaceForm(PositionForm):
 
     place = None  # type: ignore[assignment]  # WTForms: a field of the base that is not wanted
     name = StringField(
-        lazy_gettext("Name"),
+        lazy_pgettext("place", "Name"),
         [InputRequired(lazy_gettext("Please fill this in.")), Length(max=200)],
         description=lazy_gettext("As the team says it: “Old mill”."),
         render_kw={"autocomplete": "off"},

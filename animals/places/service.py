@@ -9,7 +9,7 @@ from animals.db import db
 from animals.places.gazetteer import ROWS
 from animals.places.merging import ROUGH_METRES
 from animals.places.models import Located, Place
-from animals.places.naming import told
+from animals.places.naming import named
 from animals.places.rules import (
     COARSE_METRES,
     Centre,
@@ -79,8 +79,11 @@ def point_of(row: Located) -> Point | None:
 
 
 def near(row: Located, language: str) -> str:
-    """The exact position in words, as `naming.told`; nothing without one."""
-    return "" if row.lat is None or row.lon is None else told(row.lat, row.lon, language)
+    """How far from which settlement the exact position is; nothing without one, or inside of it."""
+    if row.lat is None or row.lon is None:
+        return ""
+    found = named(row.lat, row.lon)
+    return found.told(language) if found and found.km else ""
 
 
 def alphabetical(text: str) -> list[tuple[int, str]]:
