@@ -85,7 +85,12 @@ class PlaceField(Field):
     def __call__(self, **more: Any) -> Any:
         address = url_for("places.search", only=None if self.points else "settlements")
         return super().__call__(
-            data_places=address, autocomplete="off", spellcheck="false", maxlength=200, **more
+            data_places=address,
+            data_offers=gettext("What may be meant"),
+            autocomplete="off",
+            spellcheck="false",
+            maxlength=200,
+            **more,
         )
 
     def _value(self) -> str:

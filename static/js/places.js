@@ -15,7 +15,7 @@ function option({ label, lies_in: lies }) {
 
 for (const input of document.querySelectorAll("[data-places]")) {
   const list = Object.assign(document.createElement("ul"), { className: "suggest", id: `${input.id}-list`, hidden: true, role: "listbox" });
-  list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
+  list.setAttribute("aria-label", input.dataset.offers);
   input.after(list);
   const box = new Combobox(input, list, { firstOptionSelectionMode: "active" });
   let asked = 0, timer = 0;

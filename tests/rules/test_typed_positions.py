@@ -78,7 +78,9 @@ def test_a_short_link_holds_no_point(text: str):
         read_point(text)
 
 
-@pytest.mark.parametrize("text", ["north", "50.1.2", "3 km", "49°°", "nan", "inf", "--5"])
+@pytest.mark.parametrize(
+    "text", ["north", "50.1.2", "3 km", "49°°", "nan", "inf", "1000", "0123.5", "--5"]
+)
 def test_what_is_no_angle_is_refused(text: str):
     assert read_point(text) is None
     with pytest.raises(Unreadable):

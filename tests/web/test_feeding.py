@@ -93,7 +93,7 @@ def test_a_volunteer_keeps_no_spots(taras: Browser, hidden: UUID) -> None:
         ("dogs", "many", "integer"),
         ("every_days", "0", "1"),
         ("caretaker", "vanished", "valid choice"),
-        ("place", "5831ad27-b540-49da-9481-b636ab48c4ff", "valid choice"),
+        ("place", "5831ad27-b540-49da-9481-b636ab48c4ff", "from the list"),
         ("lat", "1000", "Degrees look like"),
     ],
 )

@@ -81,6 +81,10 @@ def test_13_signing_out_keeps_and_delivers_what_is_unsent_and_the_next_person_se
     own = phone.save()["id"]
     proxy.heal()
     phone.send()
+    phone.wait_for(
+        "core.drain.drainNow({ byHand: true }).then(() => core.outbox.summary())"
+        ".then(({ unsent, others }) => unsent + others === 0)"
+    )
     assert phone.is_all("delivered", 1)
     records = desk.records()
     assert {records[id_].by for id_ in ids} == {"Olena"}
