@@ -31,7 +31,7 @@ _LINK = re.compile(r"\s*(?:[a-z]+://|geo:|www\.|(?:maps|goo)\.)", re.IGNORECASE)
 _MGRS = re.compile(r"\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\d\d){1,5}")
 _ANGLE = re.compile(
     r"""(?P<before>[NSEW])?\s*
-    (?P<degrees>-?\d{1,3}(?![\d])(?:[.,]\d{1,20})?)\s*(?:[°º˚]\s*
+    (?P<degrees>-?\d{1,3}(?!\d)(?:[.,]\d{1,20})?)\s*(?:[°º˚]\s*
     (?:(?P<minutes>\d{1,2}(?:[.,]\d{1,20})?)\s*['′’ʼ]\s*
     (?:(?P<seconds>\d{1,2}(?:[.,]\d{1,20})?)\s*(?:"|″|”|''|′′)\s*)?)?)?
     (?P<after>[NSEW])?""",

@@ -17,7 +17,6 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from animals.audit.models import AuditRow
 from animals.db import db, write_transaction
-from animals.places.models import Place
 from animals.sightings.keeping import Papers, write_papers
 from animals.sightings.models import Animal, Picture, Sighting
 from animals.sightings.service import ContactFacts
