@@ -95,9 +95,8 @@ class PlaceField(Field):
 
     def _value(self) -> str:
         typed = str(self.raw_data[0]) if self.raw_data else ""
-        if typed and self.data is None:
-            return typed
-        return label_of(self.data, i18n.language()) if self.data else ""
+        known = label_of(self.data, i18n.language()) if self.data else ""
+        return known or typed
 
     def process_data(self, value: Place | UUID | str | None) -> None:
         known = value.id if isinstance(value, Place) else value

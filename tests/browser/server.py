@@ -1,19 +1,26 @@
 """The real server in its own process, on a free port and folders of its own."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_S = 60
+PASSWORD = "four paws cross the frozen river"
+
+People = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,28 @@ class Server:
         return ended.stdout
 
 
-def installed(folder: Path, **settings: str) -> Server:
-    """An installation with an empty database in `folder`, not yet running."""
+def installed(folder: Path, people: People = (), **settings: str) -> Server:
+    """An installation in `folder`, not yet running, where nobody but `people` has an account.
+
+    What is in it before is made once for each test process and copied.
+    """
+    shutil.copytree(_made(people), folder / "data")
+    return _at(folder, **settings)
+
+
+@cache
+def _made(people: People) -> Path:
+    """The data folder of an installation with these people, each a name with a role."""
+    folder = Path(tempfile.mkdtemp(prefix="lapka-"))
+    atexit.register(shutil.rmtree, folder)
+    server = _at(folder)
+    server.flask("init")
+    for name, role in people:
+        server.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
+    return folder / "data"
+
+
+def _at(folder: Path, **settings: str) -> Server:
     port = _free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("LAPKA_")},
@@ -50,9 +77,7 @@ def installed(folder: Path, **settings: str) -> Server:
         "LAPKA_PORT": str(port),
         **settings,
     }
-    server = Server(f"http://localhost:{port}", environment, folder / "server.log")
-    server.flask("init")
-    return server
+    return Server(f"http://localhost:{port}", environment, folder / "server.log")
 
 
 def started(server: Server) -> "subprocess.Popen[bytes]":
@@ -76,9 +101,9 @@ def started(server: Server) -> "subprocess.Popen[bytes]":
 
 
 @contextmanager
-def running_server(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server with an empty database in `folder`; fails at the end if it logged an error."""
-    with running(installed(folder, **settings)) as server:
+def running_server(folder: Path, people: People = (), **settings: str) -> Iterator[Server]:
+    """A server on what `installed` makes; fails at the end if it logged an error."""
+    with running(installed(folder, people, **settings)) as server:
         yield server
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 import pyotp
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.server import Server
-
-PASSWORD = "four paws cross the frozen river"
+from tests.browser.server import PASSWORD, Server
 
 
 def go(page: Page, section: str) -> None:

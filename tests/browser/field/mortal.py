@@ -7,18 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.browser.server import Server, installed, started
-from tests.browser.steps import PASSWORD
 
-PEOPLE = {"Olena": "volunteer", "Petro": "volunteer"}
+PEOPLE = (("Olena", "volunteer"), ("Petro", "volunteer"))
 DIES_WITHIN_S = 30
 
 
 def with_people(folder: Path, **settings: str) -> Server:
     """An installation, not running, where Olena and Petro have accounts."""
-    server = installed(folder, **settings)
-    for name, role in PEOPLE.items():
-        server.flask("create-user", name, "--role", role, "--password-stdin", typed=PASSWORD)
-    return server
+    return installed(folder, PEOPLE, **settings)
 
 
 class Mortal:

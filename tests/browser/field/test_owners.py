@@ -100,6 +100,8 @@ def test_13_signing_out_for_good_erases_what_is_unsent_and_all_else(
     ids = seven_unsent(phone, proxy)
     phone.do("core.device.signOut('erase')")
     proxy.heal()
+    # What was being sent right then looks once more, finds nobody and erases behind itself.
+    phone.wait_for("indexedDB.databases().then((all) => all.length === 0)")
     left = phone.do(
         "Promise.all([indexedDB.databases(), caches.keys(), { ...localStorage },"
         " navigator.serviceWorker.getRegistrations()])"
