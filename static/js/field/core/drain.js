@@ -9,7 +9,7 @@ import { doubtLine, sendPiece } from "./pieces.js";
 import { takeReceipt } from "./receipt.js";
 import { said } from "./said.js";
 import { SEALED } from "./sealed.js";
-import { get, reading, writing } from "./store.js";
+import { deleteStore, erased, get, reading, writing } from "./store.js";
 
 const LOCK = "lapka-drain";
 const FIRST_WAIT_MS = 2_000;
@@ -49,13 +49,26 @@ export function drainNow({ byHand = false } = {}) {
 async function work() {
   clearTimeout(timer);
   bonus();
-  await navigator.locks.request(LOCK, async () => {
-    while (again) {
-      again = false;
-      if (performance.now() >= quietUntil) await sendAll();
-    }
+  const before = erased();
+  await navigator.locks.request(LOCK, sendAllDue).catch((error) => {
+    if (erased() === before) throw error;
   });
-  if (!(await tidy())) await rest();
+  if (erased() !== before) await leaveNothing();
+  else if (!(await tidy())) await rest();
+}
+
+async function sendAllDue() {
+  while (again) {
+    again = false;
+    if (performance.now() >= quietUntil) await sendAll();
+  }
+}
+
+/* Everything was erased while something was on its way: the empty store that its end opened goes too. */
+async function leaveNothing() {
+  again = false;
+  const devices = await reading(["devices"], ({ store }) => store.count());
+  if (!devices) await deleteStore();
 }
 
 /* A fault of ours or of the database: the next try comes by the clock, and nothing was lost. */

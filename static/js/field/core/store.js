@@ -48,7 +48,13 @@ async function closeStore() {
   (await open?.catch(() => null))?.close();
 }
 
+let erasures = 0;
+
+/* How often everything was erased from this page: whoever was at it before must not begin anew. */
+export const erased = () => erasures;
+
 export async function deleteStore() {
+  erasures += 1;
   await closeStore();
   await deleteDB(NAME);
 }
