@@ -32,7 +32,7 @@ def bystander(role: Role) -> Person:
 def pages(app: Flask, person: Person) -> dict[str, str]:
     """Every page this person can reach, and what the map is told, without tokens."""
     browser = Browser(app).sign_in_as(person)
-    seen = {page.address: page.html for page in walk(app, browser, "/", each=60)}
+    seen = {page.address: page.html for page in walk(app, browser, "/", each=20)}
     for address in ("/map/points.json", "/animals.csv", "/spots.csv", "/animals.geojson"):
         seen[address] = browser.get(address).get_data(as_text=True)
     return {address: _TOKENS.sub(r"\1", html) for address, html in seen.items()}
