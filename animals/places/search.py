@@ -9,11 +9,13 @@ from sqlalchemy import case, func, or_, select
 
 from animals.db import db
 from animals.errors import Refused
+from animals.places.gazetteer import ROWS
 from animals.places.models import Place
 from animals.places.rules import PlaceKind
 from animals.places.spelling import begins_nearly, folded, halves
 
 MOST = 8
+_BUILT_IN = frozenset(row["id"] for row in ROWS)
 _LOOKED_AT = 400
 """Candidates of one search that are read; the largest and shortest names come first."""
 _WEIGHT = {PlaceKind.POINT: 0, PlaceKind.CITY: 1, PlaceKind.TOWN: 2, PlaceKind.VILLAGE: 3}
@@ -41,21 +43,27 @@ class UnknownPlace(Refused):
 
 
 def search(typed: str, language: str, most: int = MOST, *, points: bool = True) -> list[Found]:
-    """Up to `most` places whose name, or a word of it, begins so; with one slip if none does."""
-    sought = folded(typed[:100])
+    """Up to `most` places whose name, or a word of it, begins so; with one slip if none does.
+
+    What follows a bracket or comma narrows it to a district or region, if one is meant. Of
+    namesakes the ones that Lapka comes with stand first: the team's own region.
+    """
+    name, area = _parted(typed[:100])
+    sought = folded(name)
     if not sought:
         return []
-    found = _beginning(sought, points)
+    found = [one for one in _beginning(sought, points) if _is_in(one, folded(area))]
     if not found:
         near = _candidates(halves(sought), points) if len(sought) > 1 else []
         found = [one for one in near if begins_nearly(one.sought, sought)]
-    found.sort(key=lambda one: (not _is_called(one, sought), not one.sought.startswith(sought)))
+    found.sort(key=lambda one: (not _is_called(one, sought), not one.sought.startswith(sought),
+                                one.id not in _BUILT_IN))  # fmt: skip
     return _offered(found[:most], language)
 
 
 def place_called(text: str, language: str, *, points: bool = True) -> UUID:
     """The one place of that name or label. Raises ManyPlaces, UnknownPlace."""
-    name = folded(text.partition("(")[0][:200])
+    name = folded(_parted(text[:200])[0])
     namesakes = [
         one for one in _candidates([f"{name}%", f"% {name}%"], points) if _is_called(one, name)
     ]
@@ -85,6 +93,16 @@ def label_of(place_id: UUID, language: str) -> str:
     """What stands in a field for this place; "" when it is gone."""
     place = db.session.get(Place, place_id)
     return _offered([place], language)[0].label if place else ""
+
+
+def _parted(typed: str) -> tuple[str, str]:
+    name, _, area = typed.replace(",", "(", 1).partition("(")
+    return name, area
+
+
+def _is_in(place: Place, area: str) -> bool:
+    lies = " ".join(folded(_lies_in(place, language)) for language in ("uk", "en"))
+    return f" {lies}".find(f" {area}") >= 0
 
 
 def _is_called(place: Place, name: str) -> bool:

@@ -148,6 +148,15 @@ def test_namesakes_are_told_apart_by_district_and_every_label_leads_back(app: Fl
     assert unknown.value.facts["near"] == "Stinka"
 
 
+def test_of_namesakes_the_teams_own_region_stands_first_and_a_district_narrows(app: Flask) -> None:
+    far = [["Ізюм", "Izium", 46.0 + n / 2, 30.0, "city", f"{n}", "Одеська", None] for n in range(9)]
+    import_places(json.dumps(far))
+    assert search("ізюм", "uk")[0].label == "Ізюм (Ізюмський район)"
+    assert [one.label for one in search("izium (7", "en")] == ["Izium (7 district)"]
+    assert search("Ізюм, Одес", "uk", 20)[0].lies_in.endswith("Одеська область")
+    assert search("Ізюм, Сум", "uk")[0].label == "Ізюм (Ізюмський район)"
+
+
 def test_every_settlement_leads_back_by_its_label(app: Flask) -> None:
     for id_ in db.session.scalars(select(Place.id)):
         for language in ("uk", "en"):
