@@ -1,5 +1,6 @@
 """Writes the layers of the map as the Protomaps schema names them, and has tippecanoe cut tiles."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pmtiles.reader import MmapSource, Reader, all_tiles
+from pmtiles.tile import zxy_to_tileid
+from pmtiles.writer import Writer
 from shapely import set_precision
 from shapely.geometry import LineString, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
@@ -64,6 +68,22 @@ def _cut(layers: list[str]) -> None:
         "--name=Lapka: Ukraine", f"--attribution={CREDITS}", *layers,
     ]  # fmt: skip
     subprocess.run(command, check=True, env={"PYTHONPATH": ".cache/map/python", "PATH": ""})
+    write_without_origin(MAP)
+
+
+def write_without_origin(path: Path) -> None:
+    """Leave out how tippecanoe was called: that names folders of the machine, and changes by it."""
+    with path.open("rb") as file:
+        reader = Reader(MmapSource(file))
+        header, told = reader.header(), reader.metadata()
+        tiles = [(zxy_to_tileid(*zxy), body) for zxy, body in all_tiles(reader.get_bytes)]
+    told.pop("generator_options", None)
+    packed = io.BytesIO()
+    writer = Writer(packed)
+    for tile_id, body in sorted(tiles):
+        writer.write_tile(tile_id, body)
+    writer.finalize(header, told)
+    path.write_bytes(packed.getvalue())
 
 
 def _feature(shape: BaseGeometry, since: int = 0, /, **said: Any) -> Feature:

@@ -5,6 +5,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
+from pmtiles.reader import MmapSource, Reader
 
 from animals.places.latin import latin
 from animals.tiles.archive import EMBEDDED, judge
@@ -41,6 +42,8 @@ def test_the_embedded_map_is_good_and_weighs_at_most_three_megabytes() -> None:
     path = Path("static") / EMBEDDED
     archive = judge(path)
     assert path.stat().st_size <= MOST_BYTES
+    with path.open("rb") as file:
+        assert "generator_options" not in Reader(MmapSource(file)).metadata()
     assert archive.marks_ukraine
     assert (archive.min_zoom, archive.max_zoom) == (0, 8)
     west, south, east, north = archive.bounds
