@@ -27,8 +27,8 @@ Columns = dict[str, Any]
 def import_places(text: str) -> Counter[str]:
     """Take the rows of a list in; how many were new, better, known, namesakes and passed over.
 
-    Doing it again changes nothing. A settlement keeps its names, and its id for ever. Raises
-    NotPlaces before anything is written.
+    Doing it again changes nothing. A settlement keeps its names, and its id for ever; a better
+    row brings its district where none was known. Raises NotPlaces before anything is written.
     """
     rows, passed_over = rows_of(text)
     counts: Counter[str] = Counter(passed_over=passed_over)
@@ -42,7 +42,10 @@ def import_places(text: str) -> Counter[str]:
             new.append(_columns(ids[row], row))
         elif verdict is Verdict.BETTER:
             key = ids[known.key] if isinstance(known.key, Row) else cast(UUID, known.key)
-            better[key] = {"id": key, "lat": row.lat, "lon": row.lon, "off_m": row.off_m}
+            better[key] = {
+                "id": key, "lat": row.lat, "lon": row.lon, "off_m": row.off_m,
+                **_district(known.district_uk),
+            }  # fmt: skip
     _write(new, list(better.values()))
     return counts
 
@@ -60,27 +63,27 @@ def _known() -> Gazetteer:
 
 
 def _write(new: list[Columns], better: list[Columns]) -> None:
-    waiting = iter(new)
-    while batch := list(islice(waiting, AT_ONCE)):
-        with write_transaction():
-            db.session.execute(insert(Place), batch)
-    waiting = iter(better)
-    while batch := list(islice(waiting, AT_ONCE)):
-        with write_transaction():
-            db.session.execute(update(Place), batch)
+    for statement, rows in ((insert(Place), new), (update(Place), better)):
+        waiting = iter(rows)
+        while batch := list(islice(waiting, AT_ONCE)):
+            with write_transaction():
+                db.session.execute(statement, batch)
+
+
+def _district(uk: str) -> Columns:
+    stem = uk.removesuffix(" район")
+    en = _DISTRICTS.get(uk, f"{latin(stem)} district" if stem else "")
+    return {"district_uk": uk, "district_en": en}
 
 
 def _columns(id_: UUID, row: Row) -> Columns:
-    stem = row.district_uk.removesuffix(" район")
-    district = f"{latin(stem)} district" if stem else ""
     region = row.region_uk.removesuffix(" область")
     return {
         "id": id_,
         "name_uk": row.name_uk,
         "name_en": row.name_en,
         "kind": row.kind,
-        "district_uk": row.district_uk,
-        "district_en": _DISTRICTS.get(row.district_uk, district),
+        **_district(row.district_uk),
         "region_uk": row.region_uk,
         "region_en": _REGIONS.get(row.region_uk, region_in(region, "en")),
         "lat": row.lat,

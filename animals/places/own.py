@@ -13,7 +13,7 @@ from animals.errors import NotFound, Refused
 from animals.places.latin import latin
 from animals.places.models import Place
 from animals.places.rules import PlaceKind, Point
-from animals.places.search import settlement_called
+from animals.places.search import namesakes
 from animals.places.service import alphabetical
 from animals.places.spelling import called, folded
 
@@ -91,22 +91,10 @@ def _write(place: Place, new: OwnPlace) -> None:
         raise NoName(field="name")
     if new.point is None:
         raise NeedsPoint(field="lat")
-    latin_name = new.latin_name or latin(new.name)
-    for name in (new.name, latin_name):
-        if _is_taken(name, place.id):
-            raise NameTaken(field="name")
-    place.name_uk, place.name_en = new.name, latin_name[:200]
+    latin_name = (new.latin_name or latin(new.name))[:200]
+    others = namesakes(new.name) + namesakes(latin_name)
+    if any(other.id != place.id for other in others):
+        raise NameTaken(field="name")
+    place.name_uk, place.name_en = new.name, latin_name
     place.sought = called(place.name_uk, place.name_en)
     place.lat, place.lon = new.point.lat, new.point.lon
-
-
-def _is_taken(name: str, but: UUID | None) -> bool:
-    if settlement_called(name, "uk"):
-        return True
-    own = select(Place.id, Place.name_uk, Place.name_en).where(Place.kind == PlaceKind.POINT)
-    with db.session.no_autoflush:
-        return any(
-            folded(name) in {folded(uk), folded(en)}
-            for id_, uk, en in db.session.execute(own)
-            if id_ != but
-        )

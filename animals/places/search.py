@@ -63,28 +63,27 @@ def search(typed: str, language: str, most: int = MOST, *, points: bool = True) 
 
 def place_called(text: str, language: str, *, points: bool = True) -> UUID:
     """The one place of that name or label. Raises ManyPlaces, UnknownPlace."""
-    name = folded(_parted(text[:200])[0])
-    namesakes = [
-        one for one in _candidates([f"{name}%", f"% {name}%"], points) if _is_called(one, name)
-    ]
-    exact = [
-        one.id
-        for one in _offered(namesakes, language)
-        if folded(one.label) == folded(text) or len(namesakes) == 1
-    ]
+    found = _offered(namesakes(_parted(text)[0], points=points), language)
+    exact = [one.id for one in found if folded(one.label) == folded(text) or len(found) == 1]
     if len(exact) == 1:
         return exact[0]
-    if namesakes:
-        labels = [one.label for one in _offered(namesakes, language)]
-        raise ManyPlaces(field="place", labels=labels[:MOST])
+    if found:
+        raise ManyPlaces(field="place", labels=[one.label for one in found[:MOST]])
     near = search(text, language, 1, points=points)
     raise UnknownPlace(field="place", name=text, near=near[0].label if near else "")
+
+
+def namesakes(name: str, *, points: bool = True) -> list[Place]:
+    """Every place of exactly that name, in either language."""
+    sought = folded(name[:200])
+    found = _beginning(sought, points) if sought else []
+    return [one for one in found if _is_called(one, sought)]
 
 
 def settlement_called(text: str, language: str) -> UUID | None:
     """The one settlement of that name, where there is one."""
     try:
-        return place_called(text, language, points=False) if folded(text) else None
+        return place_called(text, language, points=False)
     except (ManyPlaces, UnknownPlace):
         return None
 
@@ -102,7 +101,7 @@ def _parted(typed: str) -> tuple[str, str]:
 
 def _is_in(place: Place, area: str) -> bool:
     lies = " ".join(folded(_lies_in(place, language)) for language in ("uk", "en"))
-    return f" {lies}".find(f" {area}") >= 0
+    return f" {area}" in f" {lies}"
 
 
 def _is_called(place: Place, name: str) -> bool:
@@ -121,7 +120,10 @@ def _candidates(patterns: list[str], points: bool) -> list[Place]:
 
 
 def _offered(places: Sequence[Place], language: str) -> list[Found]:
-    """Each with a label of its own: the name, with the district where others have it too."""
+    """Each with a label of its own: the name, with the district where others have it too.
+
+    A place of the team's own keeps its plain name: where it is, is not for everybody.
+    """
     names = {place.name_uk for place in places}
     alike = db.session.scalars(select(Place).where(Place.name_uk.in_(names))).all() if names else []
     name_of = Counter(place.name_uk for place in alike)
@@ -129,7 +131,7 @@ def _offered(places: Sequence[Place], language: str) -> list[Found]:
     found = []
     for place in places:
         label, area = place.name_in(language), _area(place, language)
-        if name_of[place.name_uk] > 1:
+        if name_of[place.name_uk] > 1 and place.kind != PlaceKind.POINT:
             alone = area and area_of[place.name_uk, area] == 1
             label += f" ({area})" if alone else f" ({area} {place.lat:.3f} {place.lon:.3f})"
         found.append(Found(place.id, label, _lies_in(place, language)))

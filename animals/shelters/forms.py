@@ -212,7 +212,7 @@ for _name, _kind in PLACES.items():
 class ShelterForm(web.Form):
     """A receiving place as it is written down."""
 
-    name = StringField(lazy_gettext("Name"), [InputRequired(_NEEDED), Length(max=200)])
+    name = StringField(lazy_pgettext("shelter", "Name"), [InputRequired(_NEEDED), Length(max=200)])
     kind = RadioField(
         lazy_gettext("What it is"),
         choices=web.choices(KIND_LABELS),

@@ -11,7 +11,7 @@ function sheetOf(address) {
 }
 
 function typed(form) {
-  const [lat, lon] = ["lat", "lon"].map((name) => Number.parseFloat(form.elements[name].value.replace(",", ".")));
+  const [lat, lon] = ["lat", "lon"].map((name) => Number(form.elements[name].value.trim().replace(",", ".") || Number.NaN));
   return Number.isFinite(lat) && Number.isFinite(lon) && Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? [lat, lon] : null;
 }
 

@@ -1,41 +1,25 @@
 """The map and the settlements that come with Lapka, as `make map` built them."""
 
 import json
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from pmtiles.reader import MmapSource, Reader
 
 from animals.places.latin import latin
+from animals.places.outline import is_in_ukraine
+from animals.places.rules import Point
 from animals.tiles.archive import EMBEDDED, judge
 
 MOST_BYTES = 3_000_000
 DATA = Path("animals/places/data")
-Ring = list[tuple[int, int]]
-
-
-@pytest.fixture(scope="module")
-def border() -> list[Ring]:
-    steps = json.loads((DATA / "border.json").read_text())
-    return [list(zip(accumulate(lats), accumulate(lons), strict=True)) for lats, lons in steps]
 
 
 @pytest.fixture(scope="module")
 def settlements() -> list[tuple[str, str, str, float, float, int]]:
     regions = json.loads((DATA / "settlements.json").read_text())
     return [tuple(row) for rows in regions.values() for part in rows.values() for row in part]
-
-
-def is_inside(border: list[Ring], lat: float, lon: float) -> bool:
-    """Whether a ray to the east crosses the border an odd number of times."""
-    y, x = lat * 10_000, lon * 10_000
-    crossings = 0
-    for ring in border:
-        for (y1, x1), (y2, x2) in pairwise(ring):
-            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-                crossings += 1
-    return crossings % 2 == 1
 
 
 def test_the_embedded_map_is_good_and_weighs_at_most_three_megabytes() -> None:
@@ -65,10 +49,8 @@ def test_the_embedded_map_is_good_and_weighs_at_most_three_megabytes() -> None:
         ("Chop", 48.43, 22.20),
     ],
 )
-def test_towns_at_every_end_are_inside_the_border(
-    border: list[Ring], name: str, lat: float, lon: float
-) -> None:
-    assert is_inside(border, lat, lon), name
+def test_towns_at_every_end_are_inside_the_border(name: str, lat: float, lon: float) -> None:
+    assert is_in_ukraine(Point(lat, lon)), name
 
 
 @pytest.mark.parametrize(
@@ -82,18 +64,16 @@ def test_towns_at_every_end_are_inside_the_border(
         ("Krasnodar", 45.04, 38.98),
     ],
 )
-def test_what_is_not_the_countrys_is_outside(
-    border: list[Ring], name: str, lat: float, lon: float
-) -> None:
-    assert not is_inside(border, lat, lon), name
+def test_what_is_not_the_countrys_is_outside(name: str, lat: float, lon: float) -> None:
+    assert not is_in_ukraine(Point(lat, lon)), name
 
 
-def test_every_settlement_listed_lies_inside_the_border(border, settlements) -> None:
+def test_every_settlement_listed_lies_inside_the_border(settlements) -> None:
     assert len(settlements) > 5_000
-    assert [row[0] for row in settlements if not is_inside(border, row[3], row[4])] == []
+    assert [row[0] for row in settlements if not is_in_ukraine(Point(row[3], row[4]))] == []
 
 
-def test_the_phones_list_is_the_servers(border, settlements) -> None:
+def test_the_phones_list_is_the_servers(settlements) -> None:
     columns = json.loads(Path("static/map/settlements.json").read_text())
     names = columns["names"].split("|")
     english = [columns["english"].get(str(i), latin(name)) for i, name in enumerate(names)]

@@ -67,6 +67,15 @@ def test_the_place_layout_is_read_by_the_ukrainian_name(app: Flask) -> None:
     assert place("Новоосинове").name_en == "Novoosynove"
 
 
+def test_a_better_row_brings_the_district_that_was_not_known(app: Flask) -> None:
+    import_places(VILLAGE)
+    assert place("Гетьманівка").district_uk == ""
+    row = ["Гетьманівка", "Hetmanivka", 49.601, 37.301, "village", "Куп’янський", "Харківська", 1]
+    assert import_places(json.dumps([row]))["better"] == 1
+    assert place("Гетьманівка").district_uk == "Куп’янський район"
+    assert place("Гетьманівка").district_en == "Kupiansk district"
+
+
 def test_doing_it_again_changes_nothing(app: Flask) -> None:
     assert import_places(OWN)["new"] == 3
     ids = set(db.session.scalars(select(Place.id)))

@@ -1,14 +1,18 @@
 """Places: searched while one types, kept by the team, and positions that are doubted."""
 
+import json
+import re
 from html import unescape
 
 import pytest
 from sqlalchemy import select
 
-from animals.db import db, read_transaction
+from animals.db import db, read_transaction, write_transaction
 from animals.feeding.models import Spot
+from animals.places.importing import import_places
 from animals.places.models import Place
 from animals.places.rules import PlaceKind
+from tests.factories import runs
 from tests.people import Browser
 
 MILL = {"name": "Старий млин", "latin_name": "Old mill", "lat": "49.7106", "lon": "37.6157"}
@@ -75,6 +79,22 @@ def test_what_was_logged_at_a_place_stays_when_the_place_goes(olha: Browser) -> 
     assert olha.post(f"/places/{mill}/remove").status_code == 303
     assert own_places() == []
     assert olha.post(f"/places/{mill}/remove").status_code == 404
+    with read_transaction():
+        assert (spot().lat, spot().lon) == (49.7106, 37.6157)
+
+
+def test_a_name_that_settlements_share_is_taken_and_a_later_namesake_tells_no_point(
+    olha: Browser, taras: Browser
+) -> None:
+    rows = [["Міст", "Mist", 49.5, 37.1, "village", part, "Харківська", 1] for part in ("А", "Б")]
+    import_places(json.dumps(rows))
+    assert olha.post("/places/new", MILL | {"name": "Міст"}).status_code == 422
+    olha.post("/places/new", MILL)
+    import_places(
+        json.dumps([["Старий млин", "Old mill", 49.2, 37.3, "village", "", "Сумська", 1]])
+    )
+    assert labels(taras, "old mill") == ["Old mill", "Old mill (Sumy region)"]
+    assert olha.post("/spots/new", SPOT | {"place": "Old mill"}).status_code == 303
     with read_transaction():
         assert (spot().lat, spot().lon) == (49.7106, 37.6157)
 
@@ -154,6 +174,23 @@ def test_swapped_numbers_are_swapped_with_one_tick(olha: Browser) -> None:
     assert olha.post("/spots/new", typed | {"position_swap": "y"}).status_code == 303
     with read_transaction():
         assert (spot().lat, spot().lon) == (49.7106, 37.6157)
+
+
+def test_every_form_that_doubts_a_position_offers_to_settle_it(olha: Browser) -> None:
+    with write_transaction():
+        run_id = runs.run(days=2).id
+    for address in ("/animals/new", "/feedings/new", "/runs/new", f"/runs/{run_id}/stops/new"):
+        swapped = olha.post(address, {"lat": "37.6157", "lon": "49.7106"}).text
+        abroad = olha.post(address, {"lat": "52.23", "lon": "21.01"}).text
+        assert 'name="position_swap"' in swapped, address
+        assert 'name="position_anyway"' in abroad, address
+
+
+def test_a_tick_stays_while_something_else_is_wrong(olha: Browser) -> None:
+    typed = SPOT | {"lat": "37.6157", "lon": "49.7106", "position_swap": "y", "every_days": "often"}
+    answer = olha.post("/spots/new", typed)
+    assert answer.status_code == 422
+    assert re.search(r'<input checked[^>]*name="position_swap"', answer.text)
 
 
 def test_a_point_abroad_is_taken_when_somebody_says_that_it_is_right(olha: Browser) -> None:
