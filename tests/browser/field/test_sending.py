@@ -1,6 +1,7 @@
 """Faults 4 to 11 and 14 of the line: what is sent arrives once, or stays with its reason."""
 
 import time
+import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from tests.browser.faults import FaultProxy
 from tests.browser.field.desk import Desk
 from tests.browser.field.phone import Phone
+from tests.browser.server import Server
 
 RECORD = r"PUT /api/v1/records/[^/]+$"
 KIB = 1024
@@ -91,18 +93,20 @@ def test_06_ten_deliveries_at_once_leave_one_row(
 
 
 def test_07_an_id_with_other_content_stands_aside_and_the_next_one_goes(
-    phone: Phone, proxy: FaultProxy, desk: Desk
+    phone: Phone, proxy: FaultProxy, desk: Desk, server: Server
 ) -> None:
-    first, second = queued(phone, proxy, 2)
-    status = phone.do(
-        """core.device.current().then(({ token }) => fetch(`/api/v1/records/${arg}`, {
-          method: "PUT",
-          headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-          body: '{"version": 1, "kind": "sighting", "species": "cat", "count": 1}',
-        })).then((answer) => answer.status)""",
-        first,
+    proxy.down()  # the other one comes first, past the line that the phone waits for
+    first, second = (phone.save()["id"] for _ in range(2))
+    [token] = [row["token"] for row in phone.kept("devices")]
+    other = urllib.request.Request(
+        f"{server.url}/api/v1/records/{first}",
+        b'{"version": 1, "kind": "sighting", "species": "cat", "count": 1}',
+        {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        method="PUT",
     )
-    assert status == 201
+    with urllib.request.urlopen(other, timeout=30) as answer:
+        assert answer.status == 201
+    proxy.up()
     phone.send()
     rows = {row["id"]: row for row in phone.rows()}
     assert (rows[first]["state"], rows[first]["reason"]) == ("attention", "other_content")
