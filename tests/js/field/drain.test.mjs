@@ -254,6 +254,22 @@ test("many calls at once send each record once", async () => {
   assert.deepEqual(puts().sort(), saved.map(({ id }) => `PUT records/${id}`).sort());
 });
 
+test("who asks while the last sending comes to its end waits for the next one", async () => {
+  const [record] = await queued({});
+  const { request } = navigator.locks;
+  let asked;
+  navigator.locks.request = async (...all) => {
+    navigator.locks.request = request;
+    yard.trouble = () => "down";
+    await request(...all);
+    yard.trouble = () => null;
+    asked = send();
+  };
+  await send();
+  await asked;
+  assert.equal(await stateOf(record), "delivered");
+});
+
 test("words that the server lost are sent again before their photos", async () => {
   const [record] = await queued({ photos: [2 * KIB] });
   let isLost = false;

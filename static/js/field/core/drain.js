@@ -41,7 +41,7 @@ export function drainNow({ byHand = false } = {}) {
   again = true;
   running ??= work().catch(report).finally(() => {
     running = null;
-    if (again) drainNow();
+    if (again) return drainNow();
   });
   return running;
 }
