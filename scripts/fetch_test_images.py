@@ -1,7 +1,8 @@
 """Fetches the test images of Pillow and pillow-heif: `python -m scripts.fetch_test_images`.
 
 They come with the libraries' source distributions, in the versions that requirements.txt pins,
-into `.cache/test-images`, which git ignores. Does nothing where they are already there.
+into `.cache/test-images`, which git ignores. Does nothing where they are already there. pip asks
+a source distribution for its metadata before it hands it over; what that takes comes built.
 """
 
 import re
@@ -26,21 +27,21 @@ def main() -> None:
             sys.exit(f"requirements.txt does not pin {library}")
         folder = FOLDER / f"{library}-{pin[1]}"
         if not folder.is_dir():
-            print(f"Fetching the test images of {library} {pin[1]} (half a minute, once) ...")
-            _fetch(f"{library}=={pin[1]}", folder)
+            print(f"Fetching the test images of {library} {pin[1]} (some seconds, once) ...")
+            _fetch(library, pin[1], folder)
 
 
-def _fetch(requirement: str, folder: Path) -> None:
+def _fetch(library: str, version: str, folder: Path) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for other in FOLDER.glob(f"{folder.name.split('-')[0]}-*"):
+    for other in FOLDER.glob(f"{library}-*"):
         shutil.rmtree(other)
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         work = Path(name)
         subprocess.run(
             [
                 *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input"),
-                *("--disable-pip-version-check", "--no-deps", "--no-binary", ":all:"),
-                *("--dest", str(work), requirement),
+                *("--disable-pip-version-check", "--no-deps", "--no-binary", library),
+                *("--dest", str(work), f"{library}=={version}"),
             ],
             check=True,
         )

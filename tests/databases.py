@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,14 @@ class House:
         shutil.rmtree(self.folder)
         (self.folder / "uploads").mkdir(parents=True)
 
+    @contextmanager
+    def lived_in(self) -> Iterator[Flask]:
+        """The application for one test, an app context open."""
+        self.app.testing = True  # a failure of ours is raised where it arose, not a page with 500
+        with self.app.app_context():
+            yield self.app
+            db.session.remove()
+
 
 @pytest.fixture(scope="session")
 def sqlite_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> Iterator[House]:
@@ -129,7 +138,5 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
         )
     else:
         shutil.copy(request.getfixturevalue("sqlite_template"), house.folder / "lapka.sqlite3")
-    house.app.testing = True  # a failure of ours is raised where it arose, not a page with 500
-    with house.app.app_context():
-        yield house.app
-        db.session.remove()
+    with house.lived_in() as app:
+        yield app

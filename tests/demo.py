@@ -10,7 +10,7 @@ from flask import Flask
 from animals import create_app
 from animals.db import db
 from animals.demo.fill import fill
-from tests.databases import settings
+from tests.databases import House, settings
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +28,18 @@ def demo_template(
     return folder
 
 
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("demo_house")
+    house = House(folder, f"sqlite:///{folder / 'lapka.sqlite3'}")
+    yield house
+    house.clear()
+
+
 @pytest.fixture
-def demo_app(demo_template: Path, tmp_path: Path) -> Iterator[Flask]:
+def demo_app(demo_house: House, demo_template: Path) -> Iterator[Flask]:
     """Lapka with a copy of the demo data; an app context is open."""
-    folder = tmp_path / "demo"
-    shutil.copytree(demo_template, folder)
-    app = create_app(settings(folder, f"sqlite:///{folder / 'lapka.sqlite3'}"))
-    app.testing = True
-    with app.app_context():
+    demo_house.clear()
+    shutil.copytree(demo_template, demo_house.folder, dirs_exist_ok=True)
+    with demo_house.lived_in() as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
