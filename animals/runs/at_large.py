@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -30,6 +31,7 @@ from animals import i18n
 from animals.db import UtcTime, as_kept
 from animals.places.models import Evacuation, Place
 from animals.places.rules import Point
+from animals.runs.flag_models import HandFlag
 from animals.runs.flags import AT_LARGE, LONG_WAIT_DAYS, UNSEEN_DAYS
 from animals.runs.models import Run, Seat
 from animals.shelters.models import Claim
@@ -54,10 +56,15 @@ FACTS = (
     "is_unseen",
     "waits_long",
     "is_confirmed",
+    "hand_urgency",
+    "hand_despite",
     "at_lat",
     "at_lon",
 )
-"""What a flag rests on: the last columns of either look, raw, and where the beast is."""
+"""What a flag rests on: the last columns of either look, raw, and where the beast is.
+
+What a hand said is in two of them; `hand_despite` is null where none said anything.
+"""
 
 
 _NOW = bindparam("now", type_=UtcTime())
@@ -186,14 +193,26 @@ def _known(*columns: Any) -> Select[Any]:
         Claim.state.in_(ACTIVE),
         or_(Claim.expires_at.is_(None), Claim.expires_at > _NOW),
     )
+    said = _said_by_hand()
     return (
         select(*columns)
         .select_from(Animal)
         .outerjoin(Group, Group.id == Animal.group_id)
         .outerjoin(Seat, and_(Seat.animal_id == Animal.id, Seat.is_open))
         .outerjoin(Claim, claimed)
+        .outerjoin(said, and_(said.c.animal_id == Animal.id, said.c.place == 1))
         .where(Animal.merged_into_id.is_(None), Animal.status.in_(AT_LARGE))
     )
+
+
+@cache
+def _said_by_hand() -> Subquery:
+    """What coordinators said of flags by hand, an animal's newest word in place 1."""
+    newest = func.row_number().over(
+        partition_by=HandFlag.animal_id, order_by=(HandFlag.at.desc(), HandFlag.id)
+    )
+    words = select(HandFlag.animal_id, HandFlag.urgency, HandFlag.despite, newest.label("place"))
+    return words.subquery()
 
 
 def _packs(*columns: Any) -> Select[Any]:
@@ -233,6 +252,8 @@ def _facts_of_animal() -> list[Any]:
         Animal.last_seen_at < _UNSEEN_SINCE,
         _waits_since() < _LONG_SINCE,
         Animal.confirmed_at >= _UNSEEN_SINCE,
+        _said_by_hand().c.urgency,
+        _said_by_hand().c.despite,
         *_whereabouts(Animal),
     )
 
@@ -252,6 +273,8 @@ def _facts_of_pack() -> list[Any]:
         Sighting.captured_at < _UNSEEN_SINCE,
         false(),
         false(),
+        null(),
+        null(),
         *_whereabouts(Sighting),
     )
 

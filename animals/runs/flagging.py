@@ -17,7 +17,7 @@ from sqlalchemy import Executable, Row, Select, select, update
 from animals import clock, i18n
 from animals.accounts.rules import Person
 from animals.audit.service import note
-from animals.db import as_kept, db, moment_of
+from animals.db import db, moment_of
 from animals.errors import NotFound
 from animals.places.rules import Point
 from animals.runs.at_large import (
@@ -32,7 +32,7 @@ from animals.runs.at_large import (
     point_of_beast,
 )
 from animals.runs.flag_models import HandFlag
-from animals.runs.flags import AT_LARGE, ByHand, Flag
+from animals.runs.flags import AT_LARGE, Flag
 from animals.runs.judging import Judge, Route
 from animals.runs.rules import FlagReason, Urgency
 from animals.sightings import packs
@@ -100,7 +100,6 @@ def everybody(routes: Collection[Route] = ()) -> Everybody:
     """Everything that is flagged now, packs and whoever must travel along too."""
     now = clock.now()
     db.session.flush()
-    hands = _hands(None)
     judge = Judge(routes)
     found = []
     flagged_groups = set()
@@ -109,7 +108,7 @@ def everybody(routes: Collection[Route] = ()) -> Everybody:
         facts = facts_of(row)
         id_, number, group, since, seat, expiry = row[: -len(FACTS)]
         next_expiry = expiry or next_expiry
-        flag = judge(facts, hands.get(id_) if hands else None)
+        flag = judge(facts)
         if group is None:
             if flag.urgency is None:
                 continue
@@ -145,9 +144,8 @@ def described(flags: Mapping[UUID, Flag]) -> list[Flagged]:
 def flagged(ids: Collection[UUID], routes: Collection[Route] = ()) -> list[Flagged]:
     """Those animals with their flags, flagged or not, as far as they are at large."""
     db.session.flush()
-    hands = _hands(ids)
     judge = Judge(routes)
-    return [_judged(row, judge, hands) for row in _details_of(ids)]
+    return [_judged(row, judge) for row in _details_of(ids)]
 
 
 def some_at_large(
@@ -227,15 +225,13 @@ def last_hand(animal_id: UUID) -> HandFlag | None:
 
 def _looked_at(query: Executable, routes: Collection[Route]) -> list[Flagged]:
     db.session.flush()
-    hands = _hands(None)
     judge = Judge(routes)
     rows = db.session.connection().execute(query, moments(clock.now())).fetchall()
-    return [_judged(row, judge, hands) for row in rows]
+    return [_judged(row, judge) for row in rows]
 
 
-def _judged(row: Beast, judge: Judge, hands: Mapping[Any, ByHand]) -> Flagged:
-    flag = judge(facts_of(row), hands.get(row.id))
-    return Flagged(row, flag, point_of_beast(row), row.since, row.claim)
+def _judged(row: Beast, judge: Judge) -> Flagged:
+    return Flagged(row, judge(facts_of(row)), point_of_beast(row), row.since, row.claim)
 
 
 def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
@@ -251,23 +247,6 @@ def _note_waiting(animal_id: UUID, since: datetime | None) -> None:
 def _details_of(ids: Collection[UUID]) -> Iterable[Row[Any]]:
     asked = {"ids": list(ids), **moments(clock.now())}
     return db.session.connection().execute(details(i18n.language()), asked)
-
-
-def _hands(ids: Collection[UUID] | None) -> dict[Any, ByHand]:
-    """The words that count, by the animal's id as it is and as the database gives it."""
-    raw = as_kept(HandFlag.animal_id).label("kept")
-    query = select(HandFlag.animal_id, raw, HandFlag.urgency, HandFlag.reason, HandFlag.despite)
-    if ids is not None:
-        query = query.where(HandFlag.animal_id.in_(ids))
-    hands: dict[Any, ByHand] = {}
-    rows = db.session.execute(query.order_by(HandFlag.at))
-    for animal, kept, urgency, reason, despite in rows:
-        hands[animal] = hands[kept] = ByHand(
-            Urgency(urgency) if urgency else None,
-            reason,
-            frozenset(FlagReason(code) for code in despite),
-        )
-    return hands
 
 
 def _uuid(kept: Any) -> UUID:

@@ -64,7 +64,7 @@ class Judge:
         tomorrow = i18n.local_today() + timedelta(days=1)
         return min([i18n.start_of_day(tomorrow), *self._spots.lapses])
 
-    def __call__(self, facts: tuple[Any, ...], hand: ByHand | None = None) -> Flag:
+    def __call__(self, facts: tuple[Any, ...]) -> Flag:
         """The flag of a beast by the columns that `at_large.FACTS` names."""
         *_, lat, lon = facts
         fed = _NO_SPOT if lat is None else self._spots.around(lat, lon)
@@ -74,24 +74,25 @@ class Judge:
             and lat is not None
             and bool(self._routes.reaching(lat, lon))
         )
-        said = None if hand is None else (hand.urgency, hand.despite)
-        return _flag(facts[:-2], fed, is_passed, said)
+        return _flag(facts[:-2], fed, is_passed)
 
 
 @lru_cache(maxsize=8192)
-def _flag(
-    facts: tuple[Any, ...],
-    spots: tuple[bool, bool, bool],
-    is_passed: bool,
-    said: tuple[Urgency | None, frozenset[FlagReason]] | None,
-) -> Flag:
+def _flag(columns: tuple[Any, ...], spots: tuple[bool, bool, bool], is_passed: bool) -> Flag:
     """The same facts get the same flag, whoever asks and whenever."""
-    hand = None if said is None else ByHand(said[0], "", said[1])
-    return flag(_facts(facts, spots, is_passed), hand)
-
-
-def _facts(columns: tuple[Any, ...], spots: tuple[bool, bool, bool], is_passed: bool) -> Facts:
     known = dict(zip(FACTS, columns, strict=False))
+    return flag(_facts(known, spots, is_passed), _by_hand(known))
+
+
+def _by_hand(known: dict[str, Any]) -> ByHand | None:
+    urgency, despite = known["hand_urgency"], known["hand_despite"]
+    if despite is None:
+        return None
+    stood = frozenset(FlagReason(code) for code in codes_in(despite))
+    return ByHand(Urgency(urgency) if urgency else None, "", stood)
+
+
+def _facts(known: dict[str, Any], spots: tuple[bool, bool, bool], is_passed: bool) -> Facts:
     is_fed, is_left, leaves = spots
     return Facts(
         status=Status(known["status"] or Status.SEEN),

@@ -21,6 +21,7 @@ from animals.runs.rules import Urgency
 from animals.runs.transport import Queue
 from animals.runs.transport_lines import Lines
 from animals.runs.words import REASON_LABELS, URGENCY_LABELS, listed, run_name
+from animals.shelters import rooms
 from animals.sightings import keeping, wording
 from animals.sightings.models import Animal
 from animals.sightings.panels import add_panel
@@ -47,6 +48,7 @@ def transport_page() -> web.Answer:
         page=web.Page(shown, number, number * PAGE_SIZE < len(found)),
         areas=evacuating.running(),
         without_place=queue.without_place,
+        with_room=rooms.with_room(),
     )
 
 

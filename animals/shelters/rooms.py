@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Boolean, Row, Select, delete, null, or_, select, type_coerce
 
 from animals import i18n
 from animals.accounts.rules import Person
@@ -44,6 +45,15 @@ class Room:
     apart: int
     apart_free: int
     rows: tuple[tuple[Capacity, int], ...]
+
+
+@dataclass(frozen=True)
+class WithRoom:
+    """A receiving place where something is free."""
+
+    shelter_id: UUID
+    name: str
+    room: Room
 
 
 def set_places(by: Person | None, shelter_id: UUID, rows: Iterable[Capacity]) -> Shelter:
@@ -120,43 +130,74 @@ def could_take(
 def rooms(shelters: Collection[Shelter]) -> dict[UUID, Room]:
     """How full each of these is."""
     taken = guests([shelter.id for shelter in shelters])
-    return {shelter.id: _room(shelter, taken.get(shelter.id, [])) for shelter in shelters}
+    return {shelter.id: _room(_entered(shelter), taken.get(shelter.id, [])) for shelter in shelters}
 
 
-def free_places(shelter_ids: Collection[UUID]) -> dict[UUID, int | None]:
-    """Free places of each, quarantine apart; None where nobody entered the places."""
-    found = db.session.scalars(select(Shelter).where(Shelter.id.in_(shelter_ids))).all()
-    return {
-        shelter_id: room.free if room.is_counted else None
-        for shelter_id, room in rooms(found).items()
-    }
+def with_room() -> list[WithRoom]:
+    """The counted places where something is free, most first; one query."""
+    taken_by = _guests(
+        Claim.shelter_id,
+        Shelter.name,
+        *(Claim.state, Animal.id, Animal.species, Animal.size),
+        *(Animal.age, Animal.condition, Animal.bit_on),
+        null().label("places"),
+        type_coerce(null(), Boolean).label("is_quarantine"),
+    ).join(Shelter, Shelter.id == Claim.shelter_id)
+    entered = select(
+        CapacityRow.shelter_id,
+        Shelter.name,
+        *(null(), null(), CapacityRow.species, CapacityRow.size),
+        *(null(), null(), null()),
+        CapacityRow.places,
+        CapacityRow.is_quarantine,
+    ).join(Shelter, Shelter.id == CapacityRow.shelter_id)
+    is_open = Shelter.archived_at.is_(None)
+    rows: dict[tuple[UUID, str], list[Capacity]] = {}
+    taken: dict[UUID, list[Guest]] = {}
+    for row in db.session.execute(taken_by.where(is_open).union_all(entered.where(is_open))):
+        if row.places is None:
+            taken.setdefault(row.shelter_id, []).append(_guest(row.state, row))
+        else:
+            rows.setdefault((row.shelter_id, row.name), []).append(_capacity(row))
+    found = [
+        WithRoom(id_, name, _room(of_it, taken.get(id_, []))) for (id_, name), of_it in rows.items()
+    ]
+    some = [it for it in found if it.room.free or it.room.apart_free]
+    return sorted(some, key=lambda it: (-it.room.free, it.name))
 
 
 def guests(shelter_ids: Collection[UUID]) -> dict[UUID, list[Guest]]:
     """Who takes a place in each."""
+    query = _guests(Claim.shelter_id, Claim.state, Animal)
+    query = query.where(Claim.shelter_id.in_(shelter_ids))
+    found: dict[UUID, list[Guest]] = {}
+    for shelter_id, state, animal in db.session.execute(query):
+        found.setdefault(shelter_id, []).append(_guest(state, animal))
+    return found
+
+
+def _guests(*columns: Any) -> Select[Any]:
+    """Claims that take a place, each with its animal."""
     is_here = (
         (Claim.state == ClaimState.RECEIVED)
         & Claim.ended_at.is_(None)
         & Animal.status.in_(set(ARRIVED.values()))
     )
     is_coming = (Claim.state == ClaimState.CONFIRMED) & Animal.status.not_in(NOT_COMING)
-    query = (
-        select(Claim.shelter_id, Claim.state, Animal)
+    return (
+        select(*columns)
+        .select_from(Claim)
         .join(Animal, Claim.animal_id == Animal.id)
-        .where(
-            Claim.shelter_id.in_(shelter_ids),
-            or_(is_coming, is_here),
-        )
+        .where(or_(is_coming, is_here))
     )
-    found: dict[UUID, list[Guest]] = {}
-    for shelter_id, state, animal in db.session.execute(query):
-        guest = Guest(animal.id, lodger_of(animal), state == ClaimState.RECEIVED)
-        found.setdefault(shelter_id, []).append(guest)
-    return found
 
 
-def lodger_of(animal: Animal) -> Lodger:
-    """The animal as one that needs a place."""
+def _guest(state: str, animal: Animal | Row[Any]) -> Guest:
+    return Guest(animal.id, lodger_of(animal), state == ClaimState.RECEIVED)
+
+
+def lodger_of(animal: Animal | Row[Any]) -> Lodger:
+    """The animal, or its columns, as one that needs a place."""
     conditions = [Condition(code) for code in animal.condition]
     watched = is_under_watch(
         i18n.local_today(),
@@ -172,23 +213,23 @@ def lodger_of(animal: Animal) -> Lodger:
 
 
 def _entered(shelter: Shelter) -> list[Capacity]:
-    return [
-        Capacity(
-            row.places,
-            Species(row.species) if row.species else None,
-            Size(row.size) if row.size else None,
-            row.is_quarantine,
-        )
-        for row in shelter.capacity
-    ]
+    return [_capacity(row) for row in shelter.capacity]
+
+
+def _capacity(row: CapacityRow | Row[Any]) -> Capacity:
+    return Capacity(
+        row.places,
+        Species(row.species) if row.species else None,
+        Size(row.size) if row.size else None,
+        row.is_quarantine,
+    )
 
 
 def _without_place(rows: Sequence[Capacity], taken: Sequence[Lodger]) -> int:
     return len(allot(rows, taken).without_place) if rows else 0
 
 
-def _room(shelter: Shelter, taken: Sequence[Guest]) -> Room:
-    rows = _entered(shelter)
+def _room(rows: Sequence[Capacity], taken: Sequence[Guest]) -> Room:
     free = allot(rows, [guest.lodger for guest in taken]).free
     pairs = tuple(zip(rows, free, strict=True))
     here = sum(guest.is_here for guest in taken)

@@ -30,7 +30,7 @@ from animals.shelters.desk import (
 from animals.shelters.joining import carry_over as carry_over
 from animals.shelters.models import Member
 from animals.shelters.offers import offer, release, take_back
-from animals.shelters.rooms import free_places, rooms, set_places
+from animals.shelters.rooms import rooms, set_places, with_room
 from animals.shelters.tidings import crew_is_out, not_caught
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "crew_is_out",
     "edit_shelter",
     "extend",
-    "free_places",
     "hand_over",
     "members",
     "new_shelter",
@@ -64,6 +63,7 @@ __all__ = [
     "shelters",
     "take_back",
     "tell_outcome",
+    "with_room",
     "withdraw",
 ]
 

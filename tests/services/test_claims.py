@@ -12,7 +12,7 @@ from animals.db import db, write_transaction
 from animals.errors import NotFound, Refused
 from animals.shelters import service
 from animals.shelters.capacity import Capacity
-from animals.shelters.models import Claim, Offer
+from animals.shelters.models import Claim, Offer, Shelter
 from animals.shelters.refusals import (
     AlreadyYours,
     BelowPromised,
@@ -54,6 +54,10 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
     stopped = Clock()
     monkeypatch.setattr(clock, "now", stopped)
     return stopped
+
+
+def free(place: Shelter) -> int:
+    return service.rooms([place])[place.id].free
 
 
 @pytest.fixture
@@ -223,7 +227,7 @@ class TestConfirming:
         service.set_places(None, ours.id, [Capacity(5), Capacity(1, quarantine=True)])
         (made,) = service.claim(None, ours.id, sick.id)
         service.confirm(None, made.id)
-        assert service.free_places([ours.id]) == {ours.id: 5}
+        assert free(ours) == 5
 
     def test_a_queued_claim_is_not_yet_to_be_confirmed(self) -> None:
         dog, ours, theirs = offered(), shelter(), shelter()
@@ -258,9 +262,20 @@ class TestConfirming:
             service.set_places(None, ours.id, [Capacity(0)])
         assert refusal.value.facts["count"] == 2
 
-    def test_free_places_are_unknown_where_nobody_entered_them(self) -> None:
+    def test_nobody_counts_places_that_nobody_entered(self) -> None:
         counted, unknown = shelter(Capacity(2, Species.DOG, Size.L)), shelter()
-        assert service.free_places([counted.id, unknown.id]) == {counted.id: 2, unknown.id: None}
+        rooms = service.rooms([counted, unknown])
+        assert [rooms[it.id].is_counted for it in (counted, unknown)] == [True, False]
+        assert [it.shelter_id for it in service.with_room()] == [counted.id]
+
+    def test_who_has_room_stands_with_what_is_free_the_most_first(self) -> None:
+        small, full = shelter(Capacity(1, Species.CAT), Capacity(1, quarantine=True)), shelter(1)
+        large, gone = shelter(Capacity(3, Species.DOG, Size.L), Capacity(1)), shelter(5)
+        gone.archived_at = clock.now()
+        for place in (full, large):
+            service.confirm(None, service.claim(None, place.id, offered().id)[0].id)
+        found = [(it.shelter_id, it.room.free, it.room.apart_free) for it in service.with_room()]
+        assert found == [(large.id, 3, 0), (small.id, 1, 1)]
 
 
 @pytest.mark.usefixtures("writes")
@@ -280,7 +295,7 @@ class TestGivingUp:
             service.withdraw(cast.olha, made.id, "  ")
         service.withdraw(cast.olha, made.id, "the roof leaks")
         assert (made.state, made.reason) == (ClaimState.WITHDRAWN, "the roof leaks")
-        assert service.free_places([ours.id]) == {ours.id: 1}
+        assert free(ours) == 1
 
     def test_a_confirmed_claim_is_not_refused(self, cast: Cast) -> None:
         (made,) = service.claim(None, shelter().id, offered().id)
@@ -354,7 +369,7 @@ class TestArriving:
         assert dog.status == Status.AT_SHELTER
         assert waiting.state == ClaimState.REFUSED
         assert db.session.get_one(Offer, dog.id).withdrawn_at is not None
-        assert service.free_places([ours.id]) == {ours.id: 0}
+        assert free(ours) == 0
 
     def test_hand_over_twice_changes_nothing(self) -> None:
         dog, ours = offered(), shelter()
@@ -368,10 +383,10 @@ class TestArriving:
         service.confirm(None, made.id)
         service.hand_over([dog.id], clinic.id)
         assert (made.state, dog.status) == (ClaimState.CONFIRMED, Status.AT_CLINIC)
-        assert service.free_places([clinic.id]) == {clinic.id: 0}
+        assert free(clinic) == 0
         service.hand_over([dog.id], ours.id)
         assert (made.state, dog.status) == (ClaimState.RECEIVED, Status.AT_SHELTER)
-        assert service.free_places([clinic.id]) == {clinic.id: 1}
+        assert free(clinic) == 1
 
     def test_another_shelters_promise_ends_where_the_animal_arrives(self) -> None:
         dog, ours, other = offered(), shelter(1), shelter()
@@ -400,7 +415,7 @@ class TestArriving:
         (made,) = service.hand_over([dog.id], ours.id)
         service.tell_outcome(cast.hanna, made.id, Outcome.PLACED, note="a family in Poltava")
         assert (dog.status, made.outcome) == (Status.ADOPTED, Outcome.PLACED)
-        assert service.free_places([ours.id]) == {ours.id: 1}
+        assert free(ours) == 1
         with pytest.raises(ClaimNotOpen):
             service.tell_outcome(cast.hanna, made.id, Outcome.DIED)
 

@@ -16,7 +16,7 @@ from animals.runs.service import refresh_grants
 from animals.sightings.models import Animal
 from animals.sightings.rules import Condition, Need, Size, Status, Temperament
 from animals.stock import service as books
-from tests.factories import feeding, runs, stock
+from tests.factories import feeding, runs, shelters, stock
 from tests.factories.sightings import animal, sighting
 from tests.people import Browser, Cast
 
@@ -422,6 +422,16 @@ def test_transport_names_the_worst_first_with_the_reason(olha: Browser, run_id: 
     assert olha.get(where_to).status_code == 200
     assert hurt in text(olha.get("/transport?urgency=red"))
     assert asked not in text(olha.get("/transport?urgency=red&page=nonsense"))
+
+
+def test_transport_names_the_shelters_with_free_places(olha: Browser) -> None:
+    assert "No place is free" in text(olha.get("/transport"))
+    with write_transaction():
+        names = [shelters.shelter(places).name for places in range(8)]
+    page = text(olha.get("/transport"))
+    named = re.findall(r'<a href="/shelters/[0-9a-f-]{36}">(Place \d+)</a> <b>(\d)</b>', page)
+    assert named == [(names[free], f"{free}") for free in range(7, 1, -1)]
+    assert "and 1 more" in page
 
 
 def test_a_flag_is_set_and_lifted_by_hand(olha: Browser) -> None:
