@@ -36,6 +36,7 @@ def _share_memory() -> None:
 _share_memory()  # the workers are forked from this process
 
 bind = f"{settings.host}:{settings.port}"
+preload_app = True
 worker_class = "gthread"
 workers = 2
 threads = 16
@@ -49,11 +50,11 @@ forwarded_allow_ips = ""  # the application alone decides which proxies it trust
 
 
 def when_ready(_server: object) -> None:
-    """Say where to look, once the port is ours."""
+    """Say where to look, once the port is ours; workers are forked next.
+
+    What lives as long as they do stays in memory that they share, and no collection of garbage
+    goes through it.
+    """
     print(f"Lapka is at {settings.address}  (Ctrl+C stops it)", flush=True)
-
-
-def post_worker_init(_worker: object) -> None:
-    """What lives as long as the worker is not gone through at every collection of garbage."""
     gc.collect()
     gc.freeze()
