@@ -14,8 +14,10 @@ def assert_accessible(page: Page) -> None:
     The script comes in through the debugger's own door, which the page's policy leaves open.
     """
     page.evaluate(f"() => {{ {AXE.read_text()} }}")
-    result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    bad = [violation for violation in result["violations"] if violation["impact"] in BAD]
+    found = page.evaluate(
+        "() => axe.run(document, {resultTypes: ['violations']}).then((it) => it.violations)"
+    )
+    bad = [violation for violation in found if violation["impact"] in BAD]
     assert not bad, f"{page.url}\n" + "\n".join(
         f"{violation['id']}: {violation['help']}\n  "
         + "\n  ".join(node["html"] for node in violation["nodes"][:3])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from scripts import chromium
 from tests.browser.server import Server, running_server
@@ -75,6 +75,30 @@ def watch(server: Server) -> Iterator[Watch]:
     assert not watching.unexpected(), "\n".join(watching.unexpected())
 
 
+def context_of(
+    browser: Browser,
+    server: Server,
+    screen: Screen = DESKTOP,
+    language: str = "en",
+    *,
+    dark: bool = False,
+    **settings: object,
+) -> BrowserContext:
+    """Somebody with a device of their own; further settings go to the context."""
+    context = browser.new_context(
+        base_url=server.url,
+        viewport={"width": screen.width, "height": screen.height},
+        has_touch=screen.is_phone,
+        is_mobile=screen.is_phone,
+        locale={"en": "en-GB", "uk": "uk-UA"}[language],
+        timezone_id="Europe/Kyiv",
+        color_scheme="dark" if dark else "light",
+        **settings,  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
 @pytest.fixture
 def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
     """`open_page(screen=PHONE, language="uk", dark=True)`: a page in a context of its own.
@@ -86,17 +110,7 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
     def open_one(
         screen: Screen = DESKTOP, language: str = "en", dark: bool = False, **settings: object
     ) -> Page:
-        context = browser.new_context(
-            base_url=server.url,
-            viewport={"width": screen.width, "height": screen.height},
-            has_touch=screen.is_phone,
-            is_mobile=screen.is_phone,
-            locale={"en": "en-GB", "uk": "uk-UA"}[language],
-            timezone_id="Europe/Kyiv",
-            color_scheme="dark" if dark else "light",
-            **settings,  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(15_000)
+        context = context_of(browser, server, screen, language, dark=dark, **settings)
         watch.follow(context)
         contexts.append(context)
         return context.new_page()

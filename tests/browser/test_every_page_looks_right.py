@@ -4,16 +4,20 @@ Seen on a small phone in Ukrainian and in the dark, and at a desk in English by 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, OpenPage, Screen
+from tests.browser.conftest import DESKTOP, OpenPage, Screen, context_of
 from tests.browser.server import Server
 from tests.browser.steps import press
-from tests.browser.weighing import Scales
+from tests.browser.watch import Watch
+from tests.browser.weighing import weighed
 
 SMALL_PHONE = Screen(360, 740, is_phone=True)
 
@@ -130,16 +134,57 @@ def found_by(page: Page, way: Way) -> str:
     raise AssertionError(f"{way} leads nowhere")
 
 
+class Devices:
+    """A page for each role and kind of screen, which goes from address to address."""
+
+    def __init__(
+        self, browser: Browser, server: Server, signed_in: dict[str, StorageState]
+    ) -> None:
+        self.watch = Watch(server.url)
+        self._pages: dict[tuple[str, Screen], Page] = {}
+        self._new = partial(context_of, browser, server)
+        self._signed_in = signed_in
+
+    def page(self, role: str, screen: Screen, language: str, *, dark: bool) -> Page:
+        """The page of somebody of that role."""
+        key = (role, screen)
+        if key not in self._pages:
+            cookies = self._signed_in[role]
+            context = self._new(screen, language, dark=dark, storage_state=cookies)
+            self.watch.follow(context)
+            self._pages[key] = context.new_page()
+        return self._pages[key]
+
+    def close(self) -> None:
+        for page in self._pages.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="module")
+def all_devices(
+    browser: Browser, server: Server, signed_in: dict[str, StorageState]
+) -> Iterator[Devices]:
+    """Kept from page to page: making them anew costs more than the looking."""
+    devices = Devices(browser, server, signed_in)
+    yield devices
+    devices.close()
+
+
+@pytest.fixture
+def devices(all_devices: Devices) -> Iterator[Devices]:
+    """The devices, watched for this test."""
+    all_devices.watch.faults.clear()
+    yield all_devices
+    assert not all_devices.watch.faults, "\n".join(all_devices.watch.faults)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_on_a_small_phone_in_the_dark(
-    name: str,
-    addresses: dict[str, str],
-    signed_in: dict[str, StorageState],
-    open_page: OpenPage,
+    name: str, addresses: dict[str, str], devices: Devices
 ) -> None:
-    page = open_page(SMALL_PHONE, "uk", dark=True, storage_state=signed_in[PAGES[name].role])
-    scales = Scales(page)
-    opened(page, addresses[name])
+    page = devices.page(PAGES[name].role, SMALL_PHONE, "uk", dark=True)
+    with weighed(page) as scales:
+        opened(page, addresses[name])
     assert_nothing_sticks_out(page)
     assert_accessible(page)
     has_map = page.locator("[data-map]").count() > 0
@@ -147,14 +192,9 @@ def test_on_a_small_phone_in_the_dark(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_at_a_desk_by_daylight(
-    name: str,
-    addresses: dict[str, str],
-    signed_in: dict[str, StorageState],
-    open_page: OpenPage,
-) -> None:
-    page = open_page(DESKTOP, "en", storage_state=signed_in[PAGES[name].role])
-    opened(page, addresses[name])
+def test_at_a_desk_by_daylight(name: str, addresses: dict[str, str], devices: Devices) -> None:
+    page = devices.page(PAGES[name].role, DESKTOP, "en", dark=False)
+    opened(page, addresses[name], until="load")
     assert_nothing_sticks_out(page)
     assert_accessible(page)
 
@@ -165,18 +205,20 @@ def test_a_gallery_of_24_photos_is_light(
     desk = open_page(storage_state=signed_in["coordinator"])
     offer_until_there_are(desk, GALLERY_PHOTOS)
     page = open_page(SMALL_PHONE, "uk", storage_state=signed_in["shelter"])
-    scales = Scales(page)
-    opened(page, "/gallery")
-    for card in page.locator("li.offer").all():
-        card.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
+    with weighed(page) as scales:
+        opened(page, "/gallery")
+        for card in page.locator("li.offer").all():
+            card.scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
     assert scales.photos >= GALLERY_PHOTOS
     assert scales.with_photos <= GALLERY_KB * 1000, scales.heaviest()
 
 
-def opened(page: Page, address: str) -> None:
-    """The page is there, and everything on it has arrived."""
-    answer = page.goto(address, wait_until="networkidle")
+def opened(
+    page: Page, address: str, *, until: Literal["load", "networkidle"] = "networkidle"
+) -> None:
+    """The page is there with all that it names, and with what its scripts ask for if idle."""
+    answer = page.goto(address, wait_until=until)
     assert answer is not None
     assert answer.status == 200
 

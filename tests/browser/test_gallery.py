@@ -20,7 +20,7 @@ from tests.browser.conftest import DESKTOP, OpenPage, Screen
 from tests.browser.server import Server
 from tests.browser.test_every_page_looks_right import assert_nothing_sticks_out
 from tests.browser.watch import Watch
-from tests.browser.weighing import Scales
+from tests.browser.weighing import weighed
 from tests.factories.shelters import thousands_offered
 from tests.real_photos import pictures
 
@@ -88,9 +88,9 @@ def test_the_first_page_is_light(
     open_page: OpenPage, signed_in: StorageState, screen: Screen
 ) -> None:
     page = open_page(screen, "uk", java_script_enabled=False, storage_state=signed_in)
-    scales = Scales(page)
-    page.goto("/gallery")
-    look_down(page)
+    with weighed(page) as scales:
+        page.goto("/gallery")
+        look_down(page)
     assert scales.photos == CARDS
     assert scales.with_photos <= MOST_BYTES, f"{scales.with_photos}: {scales.heaviest()}"
 

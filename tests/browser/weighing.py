@@ -1,5 +1,8 @@
 """What a page weighs over the wire, as the browser's own debugger counts it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page
 
 
@@ -11,11 +14,15 @@ class Scales:
         self._addresses: dict[str, str] = {}
         self._bytes: dict[str, int] = {}
         self._photo_bytes = 0
-        debugger = page.context.new_cdp_session(page)
-        debugger.send("Network.enable")
-        debugger.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        debugger.on("Network.responseReceived", self._on_response)
-        debugger.on("Network.loadingFinished", self._on_finished)
+        self._debugger = page.context.new_cdp_session(page)
+        self._debugger.send("Network.enable")
+        self._debugger.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._debugger.on("Network.responseReceived", self._on_response)
+        self._debugger.on("Network.loadingFinished", self._on_finished)
+
+    def close(self) -> None:
+        """Weigh no more; the page may use its cache again."""
+        self._debugger.detach()
 
     @property
     def without_photos(self) -> int:
@@ -42,3 +49,13 @@ class Scales:
             self._photo_bytes += size
         else:
             self._bytes[address] = self._bytes.get(address, 0) + size
+
+
+@contextmanager
+def weighed(page: Page) -> Iterator[Scales]:
+    """Scales for what the page receives meanwhile, as on a first visit."""
+    scales = Scales(page)
+    try:
+        yield scales
+    finally:
+        scales.close()
