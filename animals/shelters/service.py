@@ -30,7 +30,7 @@ from animals.shelters.desk import (
 from animals.shelters.joining import carry_over as carry_over
 from animals.shelters.models import Member
 from animals.shelters.offers import offer, release, take_back
-from animals.shelters.rooms import rooms, set_places, with_room
+from animals.shelters.rooms import rooms, set_places
 from animals.shelters.tidings import crew_is_out, not_caught
 
 __all__ = [
@@ -63,7 +63,6 @@ __all__ = [
     "shelters",
     "take_back",
     "tell_outcome",
-    "with_room",
     "withdraw",
 ]
 

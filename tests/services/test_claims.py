@@ -10,7 +10,7 @@ from flask import Flask
 from animals import clock
 from animals.db import db, write_transaction
 from animals.errors import NotFound, Refused
-from animals.shelters import service
+from animals.shelters import rooms, service
 from animals.shelters.capacity import Capacity
 from animals.shelters.models import Claim, Offer, Shelter
 from animals.shelters.refusals import (
@@ -57,7 +57,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def free(place: Shelter) -> int:
-    return service.rooms([place])[place.id].free
+    return rooms.rooms([place])[place.id].free
 
 
 @pytest.fixture
@@ -264,9 +264,9 @@ class TestConfirming:
 
     def test_nobody_counts_places_that_nobody_entered(self) -> None:
         counted, unknown = shelter(Capacity(2, Species.DOG, Size.L)), shelter()
-        rooms = service.rooms([counted, unknown])
-        assert [rooms[it.id].is_counted for it in (counted, unknown)] == [True, False]
-        assert [it.shelter_id for it in service.with_room()] == [counted.id]
+        full = rooms.rooms([counted, unknown])
+        assert [full[it.id].is_counted for it in (counted, unknown)] == [True, False]
+        assert [it.shelter_id for it in rooms.with_room()] == [counted.id]
 
     def test_who_has_room_stands_with_what_is_free_the_most_first(self) -> None:
         small, full = shelter(Capacity(1, Species.CAT), Capacity(1, quarantine=True)), shelter(1)
@@ -274,7 +274,7 @@ class TestConfirming:
         gone.archived_at = clock.now()
         for place in (full, large):
             service.confirm(None, service.claim(None, place.id, offered().id)[0].id)
-        found = [(it.shelter_id, it.room.free, it.room.apart_free) for it in service.with_room()]
+        found = [(it.shelter_id, it.room.free, it.room.apart_free) for it in rooms.with_room()]
         assert found == [(large.id, 3, 0), (small.id, 1, 1)]
 
 
