@@ -94,7 +94,8 @@ def secrets(demo_app: Flask, shelter_browser: Browser, far_day: str) -> Secrets:
         strings |= {contact.name, contact.phone, contact.phone.replace(" ", ""), contact.note}
     strings |= {one.note for one in db.session.query(Animal)}
     strings |= {one.name for one in db.session.query(User)} - {shelter_browser.person.name}
-    return Secrets({one for one in strings if len(one) > 3}, _districts())
+    own = desk.shelter_of(shelter_browser.person).id
+    return Secrets({one for one in strings if len(one) > 3}, _districts() | _ends_of_claims(own))
 
 
 def _districts() -> set[str]:
@@ -103,6 +104,12 @@ def _districts() -> set[str]:
     for place in db.session.query(Place):
         found |= {place.district_uk, place.district_en}
     return found
+
+
+def _ends_of_claims(shelter_id: UUID) -> set[str]:
+    """Until when its own claims hold, which may be the day of a run too."""
+    held = db.session.query(Claim.expires_at).filter_by(shelter_id=shelter_id)
+    return {at.isoformat() for (at,) in held if at is not None}
 
 
 def unarrived_settlements(shelter_id: UUID) -> set[str]:
