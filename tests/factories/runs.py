@@ -36,14 +36,17 @@ def hour(days: int, hours: int) -> datetime:
 
 
 def run(vehicle: Vehicle | None = None, team: Collection[Person] = (), **facts: Any) -> Run:
-    """A run tomorrow from six to six around Kupiansk, if nothing else is said."""
+    """A run tomorrow from six to six around Kupiansk, if nothing else is said.
+
+    One of today, `days=0`, lasts from midnight until the next morning, whatever the hour is now.
+    """
     days = facts.pop("days", 1)
     new = service.NewRun(
         **{
             "vehicle_id": (vehicle or van()).id,
             "date": i18n.local_today() + timedelta(days=days),
-            "starts_at": hour(days, 6),
-            "ends_at": hour(days, 18),
+            "starts_at": hour(days, 6 if days else 0),
+            "ends_at": hour(days, 18) if days else hour(1, 6),
             "area": "Kupiansk",
             "team": frozenset(person.id for person in team),
             "position": NEAR_KUPIANSK,

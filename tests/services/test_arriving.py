@@ -62,7 +62,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 @pytest.fixture
 def trip(app: Flask, cast: Cast, now: list[datetime]) -> Trip:
     with write_transaction():
-        run = runs.run(team=[cast.taras], days=0, starts_at=DAWN)
+        run = runs.run(team=[cast.taras], days=0, starts_at=DAWN, ends_at=runs.hour(0, 18))
         dog, home = offered(), shelter(workers=[cast.hanna.id])
         (claim,) = service.claim(cast.hanna, home.id, dog.id)
         seating.seat(None, run.id, dog.id)
