@@ -28,18 +28,10 @@ def demo_template(
     return folder
 
 
-@pytest.fixture(scope="session")
-def demo_house(tmp_path_factory: pytest.TempPathFactory, decoder: None) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("demo_house")
-    house = House(folder, f"sqlite:///{folder / 'lapka.sqlite3'}")
-    yield house
-    house.clear()
-
-
 @pytest.fixture
-def demo_app(demo_house: House, demo_template: Path) -> Iterator[Flask]:
+def demo_app(sqlite_house: House, demo_template: Path) -> Iterator[Flask]:
     """Lapka with a copy of the demo data; an app context is open."""
-    demo_house.clear()
-    shutil.copytree(demo_template, demo_house.folder, dirs_exist_ok=True)
-    with demo_house.lived_in() as app:
+    sqlite_house.clear()
+    shutil.copytree(demo_template, sqlite_house.folder, dirs_exist_ok=True)
+    with sqlite_house.lived_in() as app:
         yield app

@@ -23,7 +23,7 @@ from tests.people import Cast
 
 def out(cast: Cast) -> tuple[Run, Animal]:
     """A run of today that is out, with a dog aboard."""
-    run = runs.run(team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6))
+    run = runs.run(team=[cast.taras], days=0)
     dog = animal()
     seating.seat(None, run.id, dog.id)
     road.depart(None, run.id)

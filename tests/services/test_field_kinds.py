@@ -56,8 +56,7 @@ def day(app: Flask, cast: Cast) -> Day:
     with write_transaction():
         garage = stock.warehouse()
         receipt = stock.receipt(garage, 100_000)
-        hours = {"starts_at": runs.hour(0, 0), "ends_at": runs.hour(1, 6)}
-        run = runs.run(team=[cast.taras], days=0, **hours)
+        run = runs.run(team=[cast.taras], days=0)
         spot = feeding.spot(name="Bakery", dogs=5, position=runs.NEAR_KUPIANSK)
         home = shelters.new_shelter(None, shelters.Card(code="quiet", name="Quiet Yard"))
         dog = animal()

@@ -38,8 +38,7 @@ def taken(app: Flask, person: Person) -> tuple[Phone, Run]:
     """That person's phone with the token of a run that stops at a spot."""
     phone = phone_of(app, person)
     with write_transaction():
-        hours = {"starts_at": runs.hour(0, 0), "ends_at": runs.hour(1, 6)}
-        run = runs.run(team=[person], days=0, **hours)
+        run = runs.run(team=[person], days=0)
         spot = feeding.spot(name="Bakery", position=runs.NEAR_KUPIANSK)
         routing.add_stop(None, run.id, NewStop(StopKind.SPOT, spot_id=spot.id))
         _reads, phone.token = devices.take_run(person, phone.device_id, run)

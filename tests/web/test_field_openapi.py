@@ -45,8 +45,7 @@ def prepared(app: Flask, cast: Cast) -> tuple[Phone, str, UUID, UUID]:
     """A phone with a run taken along, and a record whose photo has not come."""
     phone = phone_of(app, cast.taras)
     with write_transaction():
-        hours = {"starts_at": runs.hour(0, 0), "ends_at": runs.hour(1, 6)}
-        run = runs.run(team=[cast.taras], days=0, **hours)
+        run = runs.run(team=[cast.taras], days=0)
         seating.seat(None, run.id, animal().id)
         road.depart(None, run.id)
         _reads, token = devices.take_run(cast.taras, phone.device_id, run)

@@ -33,9 +33,7 @@ def phone(app: Flask, cast: Cast) -> Phone:
 
 def out_run(cast: Cast) -> UUID:
     with write_transaction():
-        run = runs.run(
-            team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6)
-        )
+        run = runs.run(team=[cast.taras], days=0)
         road.depart(None, run.id)
         return run.id
 
@@ -107,9 +105,7 @@ def test_saying_yes_to_what_a_volunteer_told(phone: Phone, olha: Browser) -> Non
 def test_trying_again_after_the_run_has_left(phone: Phone, olha: Browser, cast: Cast) -> None:
     record_id = uuid4()
     with write_transaction():
-        run = runs.run(
-            team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6)
-        )
+        run = runs.run(team=[cast.taras], days=0)
         dog = animal()
         seating.seat(None, run.id, dog.id)
         run_id, code = run.id, dog.code

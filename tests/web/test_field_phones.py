@@ -45,8 +45,7 @@ def _id(made: dict[str, Any]) -> UUID:
 
 def out_run(cast: Cast, **facts: Any) -> Run:
     """A run of Taras on the road since this morning."""
-    run = runs.run(team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6),
-                   **facts)  # fmt: skip
+    run = runs.run(team=[cast.taras], days=0, **facts)
     road.depart(None, run.id)
     return run
 
@@ -128,7 +127,7 @@ def test_nobody_takes_a_run_that_is_not_theirs(
     taras: Browser, app: Flask, cast: Cast, whose: str
 ) -> None:
     with write_transaction():
-        other = runs.run(team=[cast.iryna], days=0, starts_at=runs.hour(0, 0)).id
+        other = runs.run(team=[cast.iryna], days=0).id
     _phone, made = enrolled(taras, app)
     run = {"not mine": str(other), "none": str(uuid4()), "nonsense": "x"}[whose]
     answer = ask(taras, "/field/runs", {"run": run, "device": made["device"]})
@@ -149,9 +148,7 @@ def carried(app: Flask, cast: Cast) -> tuple[Phone, str, Run]:
     with write_transaction():
         garage = stock.warehouse()
         receipt = stock.receipt(garage, 100_000)
-        run = runs.run(
-            team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6)
-        )
+        run = runs.run(team=[cast.taras], days=0)
         spot = feeding.spot(name="Bakery", dogs=5, position=runs.NEAR_KUPIANSK)
         dog = animal(colour="black", condition=frozenset({"injured"}))
         photo = pictures.stored(pictures.picture())

@@ -56,9 +56,7 @@ def tomorrow(app: Flask, cast: Cast) -> UUID:
 def out(app: Flask, cast: Cast) -> UUID:
     """A run that is out, with Taras and one dog aboard."""
     with write_transaction():
-        run = runs.run(
-            team=[cast.taras], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6)
-        )
+        run = runs.run(team=[cast.taras], days=0)
         one = dog(condition=frozenset({Condition.INJURED}))
         seating.seat(None, run.id, one.id)
         road.depart(None, run.id)
@@ -273,9 +271,7 @@ def telling(app: Flask, cast: Cast) -> UUID:
             area="Secret village",
             note="Secret way",
             days=0,
-            starts_at=runs.hour(0, 0),
             turn_back_at=runs.hour(1, 5),
-            ends_at=runs.hour(1, 6),
         )
         one = dog("Halyna", place_note="behind the mill", note="Secret note")
         one.colour, one.microchip, one.name = "ginger", "804098100012345", "Rudyi"

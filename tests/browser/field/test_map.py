@@ -85,7 +85,7 @@ def plan_a_run(server: Server) -> None:
     with create_app(config.load(server.environment)).app_context():
         with write_transaction():
             olena = db.session.scalars(select(User).where(User.name == "Olena")).one().as_person()
-            run = runs.run(team=[olena], days=0, starts_at=runs.hour(0, 0), ends_at=runs.hour(1, 6))
+            run = runs.run(team=[olena], days=0)
             for name, point in (("Bakery", BAKERY), ("Mill", MILL)):
                 spot = feeding.spot(name=name, dogs=4, position=Position(point.lat, point.lon))
                 routing.add_stop(None, run.id, NewStop(StopKind.SPOT, spot_id=spot.id))
